@@ -1,0 +1,1 @@
+"""Boekwerk: books invoices automatically, with a reason for every step."""

@@ -1,0 +1,251 @@
+"""An administration: one set of books of one company, as the package knows it (stamgegevens).
+
+All records are read-only copies. ``where`` tells where a record stands (file and line), so that a
+reason can point at it. Codes are text, leading zeros kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.reason import Location
+from boekwerk.domain.vat import Direction, VatTreatment
+
+RelationKind = Literal["supplier", "customer", "both"]
+Role = Literal["accountant", "authoriser", "automation", "consultant", "administrator"]
+
+
+class Identity(Struct, frozen=True):
+    """By which a document shows that the administration is a party to it (requirement IN-1)."""
+
+    names: tuple[str, ...] = ()
+    vat_numbers: tuple[str, ...] = ()
+    kvk_numbers: tuple[str, ...] = ()
+    oins: tuple[str, ...] = ()
+    glns: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()
+
+
+class Settings(Struct, frozen=True):
+    """How an office wants this administration to be booked."""
+
+    id: str
+    name: str
+    package: str
+    identity: Identity = Identity()
+    country: str = "NL"
+    currency: str = "EUR"
+    automation_user: str | None = None
+    purchase_journal: str | None = None
+    sales_journal: str | None = None
+    rounding_account: str | None = None
+    payment_discount_account: str | None = None
+    credit_restriction_account: str | None = None
+    default_payment_condition: str | None = None
+    period_by: Literal["invoice_date", "supply_date"] = "invoice_date"
+    trust_periods: bool = False
+    """Whether a period of which the package does not say if it is open counts as open (AB-12)."""
+    vat_tolerance: Amount = ZERO
+    """Most difference between the document's VAT and the VAT its rates give, per VAT row (AB-10)."""
+    iban_quarantine_days: int = 30
+    """How many days a changed IBAN of a relation counts as recently changed (AB-15)."""
+    near_duplicate_days: int = 30
+    """Within how many days the same amount of one relation counts as a near duplicate (AB-11)."""
+    release_after_authorisation: bool = False
+    where: Location | None = None
+
+
+class LedgerAccount(Struct, frozen=True):
+    """A ledger account. ``fiscal_years`` limits in which years it exists; None: in all.
+
+    ``vat_deductible`` is the percentage of VAT on this account that may be deducted, e.g. 0 for
+    staff canteen or gifts.
+    """
+
+    code: str
+    name: str
+    active: bool = True
+    obligation_required: bool = False
+    vat_deductible: Amount | None = None
+    fiscal_years: tuple[int, ...] | None = None
+    where: Location | None = None
+
+
+class VatCode(Struct, frozen=True):
+    """The package's VAT code. ``rate`` in percent; for self-assessed VAT the rate to assess.
+
+    ``type`` tells whether amounts booked with it are excluding or including VAT. ``account`` is
+    where VAT paid or received goes; ``payable_account`` where self-assessed VAT is owed.
+    """
+
+    code: str
+    name: str
+    direction: Direction
+    treatment: VatTreatment
+    rate: Amount
+    type: Literal["excluding", "including"] = "excluding"
+    active: bool = True
+    country: str | None = None
+    deductible: Amount | None = None
+    account: str | None = None
+    payable_account: str | None = None
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    where: Location | None = None
+
+    def is_valid_on(self, date: datetime.date | None) -> bool:
+        """Tell whether the code may be used for a supply on ``date``; no date: judged undated."""
+        if date is None:
+            return self.valid_from is None and self.valid_until is None
+        after = self.valid_from is None or self.valid_from <= date
+        return after and (self.valid_until is None or date <= self.valid_until)
+
+
+class BankAccount(Struct, frozen=True):
+    """A bank account registered with a relation; ``changed_on`` when it was added or changed."""
+
+    iban: str
+    kind: Literal["normal", "g_account", "factoring"] = "normal"
+    changed_on: datetime.date | None = None
+
+
+class Relation(Struct, frozen=True):
+    """A supplier (crediteur), customer (debiteur) or both, with its posting rule (boekingsregel)."""
+
+    id: str
+    name: str
+    kind: RelationKind = "supplier"
+    kvk: str | None = None
+    vat_number: str | None = None
+    oin: str | None = None
+    gln: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    ibans: tuple[BankAccount, ...] = ()
+    ledger_account: str | None = None
+    payment_condition: str | None = None
+    cost_centre: str | None = None
+    project: str | None = None
+    deferred_costs: bool = False
+    revenue_spread: bool = False
+    active: bool = True
+    where: Location | None = None
+
+
+class PreferredVatCode(Struct, frozen=True):
+    """A journal's choice of VAT code for a treatment and rate (None: any rate) (BP-12)."""
+
+    treatment: VatTreatment
+    code: str
+    rate: Amount | None = None
+    where: Location | None = None
+
+
+class Journal(Struct, frozen=True):
+    """A journal (dagboek) of purchases or sales."""
+
+    code: str
+    name: str
+    direction: Direction
+    ledger_account: str | None = None
+    """The account for lines whose relation has none (BP-1)."""
+    control_account: str | None = None
+    """The creditors' or debtors' account that the total is booked on."""
+    preferred_vat_codes: tuple[PreferredVatCode, ...] = ()
+    active: bool = True
+    where: Location | None = None
+
+
+class PaymentCondition(Struct, frozen=True):
+    """A payment condition; ``payable`` is whether the package puts it in a payment batch (PR-1)."""
+
+    code: str
+    name: str
+    days: int = 30
+    payable: bool = True
+    active: bool = True
+    where: Location | None = None
+
+
+class CostCentre(Struct, frozen=True):
+    """A cost centre (kostenplaats)."""
+
+    code: str
+    name: str
+    active: bool = True
+    where: Location | None = None
+
+
+class Project(Struct, frozen=True):
+    """A project."""
+
+    code: str
+    name: str
+    active: bool = True
+    where: Location | None = None
+
+
+class Period(Struct, frozen=True):
+    """A booking period of fiscal year ``year``; both days included. None: the package does not say."""
+
+    year: int
+    number: int
+    first_day: datetime.date
+    last_day: datetime.date
+    open: bool | None = None
+    vat_return_filed: bool | None = None
+    where: Location | None = None
+
+
+class ExchangeRate(Struct, frozen=True):
+    """How many units of the administration's currency one unit of ``currency`` is worth (BP-19)."""
+
+    currency: str
+    date: datetime.date
+    rate: Amount
+    source: str
+    where: Location | None = None
+
+
+class PackageLink(Struct, frozen=True):
+    """A user's link to the accounting package: never the secret, only whether there is one."""
+
+    package: str
+    credentials_present: bool = True
+    expires: datetime.date | None = None
+
+
+class User(Struct, frozen=True):
+    """A person or the automation user, with what holds for this administration."""
+
+    id: str
+    name: str
+    email: str | None = None
+    roles: tuple[Role, ...] = ()
+    access: bool = True
+    links: tuple[PackageLink, ...] = ()
+    where: Location | None = None
+
+
+class BookedDocument(Struct, frozen=True):
+    """A document already booked or on its way, as far as finding duplicates needs it (AB-11).
+
+    ``relation`` is a relation id, or `boekwerk.domain.case.party_key` of one that is not known yet.
+    ``total`` including VAT, by its effect (credit notes negative), in ``currency``.
+    """
+
+    relation: str
+    direction: Direction
+    number: str
+    date: datetime.date | None
+    total: Amount
+    currency: str
+    where: Location | None = None

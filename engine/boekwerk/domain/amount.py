@@ -1,0 +1,113 @@
+"""Money and other decimal numbers: one type, one way in, one rounding rule.
+
+Sources: EN 16931 (amounts have two decimals, prices and quantities more), requirement BP-16.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any
+
+# Decimal itself takes "1_21", "١٢", "NaN" and "1e400"; a stranger's file may not.
+_ASCII_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_MOST_DIGITS = 30
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+# 34 digits: an amount of 30 digits times a rate is still exact, whatever the caller's context is.
+EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+
+if TYPE_CHECKING:
+    Amount = Decimal
+else:
+
+    class _DecimalInside(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, Decimal)
+
+    class Amount(metaclass=_DecimalInside):
+        """A Decimal that is read only by `read_decimal`.
+
+        For a type checker this is Decimal. At run time it is a name of its own, so that msgspec
+        leaves the reading to `decode_hook` instead of to its own, more lenient Decimal.
+        """
+
+
+class NotADecimal(ValueError):
+    """The text is not a plain decimal number; ``text`` holds what was found."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a plain decimal number: {text[:40]!r}")
+        self.text = text[:40]
+
+
+def read_decimal(text: str) -> Decimal:
+    """Read an ASCII decimal such as ``-121.00``; surrounding white space is allowed.
+
+    Raises NotADecimal for anything else: exponents, thousands separators, other digits, NaN, or
+    more than 30 digits.
+    """
+    stripped = text.strip(" \t\r\n")
+    if len(stripped) > _MOST_DIGITS + 2 or _ASCII_DECIMAL.fullmatch(stripped) is None:
+        raise NotADecimal(text)
+    return Decimal(stripped)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Round to the cent, halves away from zero: the one rounding rule for money."""
+    return value.quantize(CENT, ROUND_HALF_UP, EXACT)
+
+
+def is_whole_cents(value: Decimal) -> bool:
+    """Tell whether ``value`` has no part smaller than a cent."""
+    return value == value.quantize(CENT, ROUND_HALF_UP, EXACT)
+
+
+def cents(value: Decimal) -> int:
+    """Turn an amount in euro (or another currency) into whole cents, rounded."""
+    return int(rounded(value).scaleb(2, EXACT))
+
+
+def from_cents(value: int) -> Decimal:
+    """Turn whole cents into an amount with two decimals."""
+    return Decimal(value).scaleb(-2, EXACT)
+
+
+def apportion(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Split ``total`` by ``weights`` to the cent, by largest remainder; the parts sum to ``total``.
+
+    Ties go to the earlier part. Weights that sum to zero count as equal weights. Raises ValueError
+    when there are no weights, or ``total`` is not whole cents.
+    """
+    if not weights or not is_whole_cents(total):
+        raise ValueError("apportion needs weights and a total in whole cents")
+    whole = sum(weights, Decimal(0))
+    shares = list(weights) if whole else [Decimal(1)] * len(weights)
+    whole = whole or Decimal(len(weights))
+    # Floor of exact fractions, so that what is left over is a small number of cents, never negative.
+    target = cents(total)
+    exact = [EXACT.divide(EXACT.multiply(Decimal(target), share), whole) for share in shares]
+    parts = [int(value // 1) - (1 if value < 0 and value % 1 else 0) for value in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for index in range(target - sum(parts)):
+        parts[by_remainder[index % len(parts)]] += 1
+    return [from_cents(part) for part in parts]
+
+
+def decode_hook(wanted: type, found: Any) -> Any:
+    """Read an `Amount` for msgspec, in JSON and wherever else structs are decoded.
+
+    Takes text and whole numbers; a JSON number with a fraction is binary and is refused.
+    """
+    if wanted is not Amount:
+        raise NotImplementedError(f"no decoding of {wanted!r}")
+    if isinstance(found, Decimal):
+        return found
+    if isinstance(found, str):
+        return read_decimal(found)
+    if isinstance(found, int) and not isinstance(found, bool):
+        return read_decimal(str(found))
+    raise ValueError('write amounts as text, for example "121.00"')

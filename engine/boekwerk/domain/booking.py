@@ -1,0 +1,89 @@
+"""A booking: what is posted to the accounting package, with nothing left open."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from msgspec import Struct
+
+from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.proposal import BookingLine, Currency, Proposal, ProposedGAccount
+from boekwerk.domain.vat import Direction
+
+
+class Booking(Struct, frozen=True):
+    """A complete proposal under an idempotency ``reference``: same document, same reference (PR-11).
+
+    Amounts are by effect, as in Proposal.
+    """
+
+    reference: str
+    administration: str
+    direction: Direction
+    relation: str
+    journal: str
+    number: str
+    booking_date: datetime.date
+    period: str | None
+    due_date: datetime.date | None
+    payment_condition: str | None
+    payment_reference: str | None
+    iban: str | None
+    currency: str
+    total: Amount
+    description: str | None
+    lines: tuple[BookingLine, ...]
+    rate: Currency | None = None
+    total_home: Amount | None = None
+    g_account: ProposedGAccount | None = None
+    document_sha256: str | None = None
+
+
+class NotComplete(ValueError):
+    """The proposal has open fields, or does not sum; it cannot become a booking."""
+
+
+def booking_of(
+    proposal: Proposal, *, reference: str, administration: str, document_sha256: str | None = None
+) -> Booking:
+    """Make a booking of a complete proposal.
+
+    Raises NotComplete when a field that every package needs is missing or the lines do not sum to
+    the total: the last guard before money is booked, whatever was checked before.
+    """
+    relation, journal, number = proposal.relation.relation, proposal.journal, proposal.number
+    date, currency = proposal.booking_date, proposal.currency
+    if proposal.unresolved or lines_total(proposal.lines) != proposal.total:
+        raise NotComplete("the proposal is incomplete or does not sum to its total")
+    if not (relation and journal and number and date and currency):
+        raise NotComplete("relation, journal, number, date or currency is missing")
+    if any(not line.ledger_account for line in proposal.lines):
+        raise NotComplete("a line has no ledger account")
+    return Booking(
+        reference=reference,
+        administration=administration,
+        direction=proposal.direction,
+        relation=relation,
+        journal=journal,
+        number=number,
+        booking_date=date,
+        period=proposal.period,
+        due_date=proposal.due_date,
+        payment_condition=proposal.payment_condition,
+        payment_reference=proposal.payment_reference,
+        iban=proposal.iban,
+        currency=currency,
+        total=proposal.total,
+        description=proposal.description,
+        lines=proposal.lines,
+        rate=proposal.rate,
+        total_home=proposal.total_home,
+        g_account=proposal.g_account,
+        document_sha256=document_sha256,
+    )
+
+
+def lines_total(lines: tuple[BookingLine, ...]) -> Decimal:
+    """Sum booking lines to what is owed: amounts and VAT; self-assessed VAT is not part of it."""
+    return sum((line.amount + line.vat for line in lines), ZERO)

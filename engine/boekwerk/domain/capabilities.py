@@ -1,0 +1,36 @@
+"""What an accounting package can do, as data: the core asks this, never the package's name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
+    """The abilities that a connector declares (requirements BP-2, BP-17, PR-12).
+
+    The defaults are the cautious ones: what is not declared is not there.
+    """
+
+    relation_ledger_account: bool = False
+    """Whether its relations carry a default ledger account that may be taken over."""
+    payment_block: Literal["none", "condition", "flag", "service"] = "none"
+    """How a booking is kept from being paid."""
+    vat_booking: Literal["package", "explicit_lines", "separate_list"] = "explicit_lines"
+    """Who makes the VAT lines: the package from codes, we as lines, or we as a list apart."""
+    duplicate_check: Literal["none", "rejects", "look_up"] = "none"
+    """Whether the package refuses a second booking of one number, or can be asked for it."""
+    look_up_sure_after_seconds: int | None = None
+    """After how many seconds a look-up by our reference is sure; None: it never is."""
+    g_account: bool = False
+    foreign_currency: bool = False
+    attachments: bool = False
+    cost_centres: bool = False
+    projects: bool = False
+    obligations: bool = False
+    spread_over_periods: bool = False
+    validate_only: bool = False
+    """Whether a booking can be validated without being made."""
+    description_length: int = 0
+    """Most characters in a description; 0: no limit known."""

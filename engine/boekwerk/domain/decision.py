@@ -1,0 +1,77 @@
+"""The decision on a document: every check with its outcome and reasons (requirements AB-*)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from boekwerk.domain.proposal import Proposal
+from boekwerk.domain.reason import Location, Reason
+
+Outcome = Literal["pass", "fail", "not_applicable", "unknown"]
+Verdict = Literal["book", "review"]
+RuleKind = Literal["automatic_booking", "block"]
+RuleStage = Literal["shadow", "suggest", "live"]
+RuleResult = Literal["not_applicable", "did_not_hold", "held", "unknown", "error"]
+
+
+class Check(Struct, frozen=True):
+    """One check. ``name`` is stable; ``reason`` says why the outcome is what it is.
+
+    ``more`` holds further reasons when one check fails in several ways. Only ``pass`` and
+    ``not_applicable`` let a document be booked: unknown does not pass.
+    """
+
+    name: str
+    outcome: Outcome
+    reason: Reason
+    more: tuple[Reason, ...] = ()
+
+    @property
+    def lets_book(self) -> bool:
+        """Whether this check alone would let the document be booked."""
+        return self.outcome in ("pass", "not_applicable")
+
+
+class RuleOutcome(Struct, frozen=True):
+    """What one rule said of a document. ``conditions`` is filled only when explaining."""
+
+    id: str
+    title: str
+    kind: RuleKind
+    stage: RuleStage
+    result: RuleResult
+    where: Location | None = None
+    conditions: tuple[ConditionOutcome, ...] = ()
+
+
+class ConditionOutcome(Struct, frozen=True):
+    """One condition: what was asked, what was found, and where it stands.
+
+    ``held`` is None when a fact was missing. ``inner`` has the parts of a group or quantifier.
+    ``text`` is the condition as its author wrote it; ``found`` and ``wanted`` as text to show.
+    """
+
+    text: str
+    held: bool | None
+    field: str | None = None
+    operator: str | None = None
+    wanted: str | None = None
+    found: str | None = None
+    where: Location | None = None
+    inner: tuple[ConditionOutcome, ...] = ()
+
+
+class Decision(Struct, frozen=True):
+    """Whether a document may be booked without a person, and every reason for and against.
+
+    ``proposal`` is None when there is nothing to propose: the direction is unknown.
+    """
+
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    proposal: Proposal | None
+    rule: str | None = None
+    rules: tuple[RuleOutcome, ...] = ()
+    administration_version: str | None = None

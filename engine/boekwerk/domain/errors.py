@@ -1,0 +1,55 @@
+"""Every error that this project raises on purpose.
+
+- BoekwerkError: carries a Reason, so that it can be said in Dutch and in English
+  - IntakeError: a document cannot be read
+  - OfficeError: an administration folder is wrong; holds every problem found in it
+  - RulesError: rule files are wrong; holds every problem found in them
+  - PluginError: a plugin breaks the contract; knows the plugin
+  - PackageError: an accounting package refused or could not be reached
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boekwerk.domain.reason import Reason
+
+
+class BoekwerkError(Exception):
+    """Something the user can act on; ``reason`` says what, where and what to do."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"{reason.where or ''} {reason.code} {reason.values}".strip())
+        self.reason = reason
+
+
+class IntakeError(BoekwerkError):
+    """A document cannot be read as an invoice (requirement IN-5)."""
+
+
+class ProblemsError(BoekwerkError):
+    """Several problems at once; ``problems`` has them in the order of the files."""
+
+    def __init__(self, summary: Reason, problems: Sequence[Reason]) -> None:
+        super().__init__(summary)
+        self.problems = tuple(problems)
+
+
+class OfficeError(ProblemsError):
+    """An administration folder is incomplete, not valid, or contradicts itself."""
+
+
+class RulesError(ProblemsError):
+    """Rule files cannot be read, are not valid, or contradict each other."""
+
+
+class PluginError(BoekwerkError):
+    """A plugin cannot be loaded or breaks the contract; ``plugin`` is its name."""
+
+    def __init__(self, plugin: str, reason: Reason) -> None:
+        super().__init__(reason)
+        self.plugin = plugin
+
+
+class PackageError(BoekwerkError):
+    """An accounting package refused a booking or could not be reached."""
