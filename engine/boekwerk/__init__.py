@@ -1,1 +1,68 @@
-"""Boekwerk: books invoices automatically, with a reason for every step."""
+"""Boekwerk: books invoices automatically, with a reason for every step.
+
+What stands in ``__all__`` is what a plugin may import, and all that it needs. Everything is loaded
+when it is first asked for, so that importing ``boekwerk`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from boekwerk.domain.amount import ZERO, Amount, cents, from_cents, is_whole_cents
+    from boekwerk.domain.booking import Booking
+    from boekwerk.domain.capabilities import Capabilities
+    from boekwerk.domain.entry import Entry
+    from boekwerk.domain.identity import document_number
+    from boekwerk.domain.proposal import BookingLine
+    from boekwerk.packages.contract import Connector, Plan, Receipt, Request
+    from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
+    from boekwerk.packages.hookspecs import Register, hookimpl
+
+__all__ = [
+    "ZERO",
+    "Amount",
+    "Booking",
+    "BookingLine",
+    "Capabilities",
+    "Connector",
+    "CorrectBooking",
+    "Entry",
+    "GiveUp",
+    "LogInAgain",
+    "LookUpFirst",
+    "Plan",
+    "Receipt",
+    "Register",
+    "Request",
+    "RetryLater",
+    "cents",
+    "document_number",
+    "from_cents",
+    "hookimpl",
+    "is_whole_cents",
+]
+
+_HOMES = {
+    "boekwerk.domain.amount": ("ZERO", "Amount", "cents", "from_cents", "is_whole_cents"),
+    "boekwerk.domain.booking": ("Booking",),
+    "boekwerk.domain.capabilities": ("Capabilities",),
+    "boekwerk.domain.entry": ("Entry",),
+    "boekwerk.domain.identity": ("document_number",),
+    "boekwerk.domain.proposal": ("BookingLine",),
+    "boekwerk.packages.contract": ("Connector", "Plan", "Receipt", "Request"),
+    "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
+    "boekwerk.packages.hookspecs": ("Register", "hookimpl"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -53,10 +53,18 @@ class Settings(Struct, frozen=True):
     """Most difference between the document's VAT and the VAT its rates give, per VAT row (AB-10)."""
     iban_quarantine_days: int = 30
     """How many days a changed IBAN of a relation counts as recently changed (AB-15)."""
-    near_duplicate_days: int = 30
+    near_duplicate_days: int = 14
     """Within how many days the same amount of one relation counts as a near duplicate (AB-11)."""
     release_after_authorisation: bool = False
+    switched_off: tuple[str, ...] = ()
+    """Abilities that the package has and this administration does not use, e.g. by its licence (BP-15)."""
     where: Location | None = None
+    places: dict[str, Location] = {}
+    """Where each setting that was written down stands."""
+
+    def place(self, setting: str) -> Location | None:
+        """Give where ``setting`` stands; where all settings stand when it was not written down."""
+        return self.places.get(setting, self.where)
 
 
 class LedgerAccount(Struct, frozen=True):

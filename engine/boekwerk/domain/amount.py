@@ -5,9 +5,11 @@ Sources: EN 16931 (amounts have two decimals, prices and quantities more), requi
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 # Decimal itself takes "1_21", "١٢", "NaN" and "1e400"; a stranger's file may not.
@@ -82,18 +84,40 @@ def apportion(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     Ties go to the earlier part. Weights that sum to zero count as equal weights. Raises ValueError
     when there are no weights, or ``total`` is not whole cents.
     """
-    if not weights or not is_whole_cents(total):
-        raise ValueError("apportion needs weights and a total in whole cents")
-    whole = sum(weights, Decimal(0))
-    shares = list(weights) if whole else [Decimal(1)] * len(weights)
-    whole = whole or Decimal(len(weights))
-    # Floor of exact fractions, so that what is left over is a small number of cents, never negative.
-    target = cents(total)
-    exact = [EXACT.divide(EXACT.multiply(Decimal(target), share), whole) for share in shares]
-    parts = [int(value // 1) - (1 if value < 0 and value % 1 else 0) for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for index in range(target - sum(parts)):
-        parts[by_remainder[index % len(parts)]] += 1
+    if not weights:
+        raise ValueError("apportion needs weights")
+    shares = [Fraction(weight) for weight in weights]
+    whole = sum(shares)
+    if not whole:
+        shares, whole = [Fraction(1)] * len(weights), Fraction(len(weights))
+    return _to_cents(total, [Fraction(total) * share / whole for share in shares])
+
+
+def converted(total: Decimal, parts: Sequence[Decimal], rate: Decimal) -> list[Decimal]:
+    """Convert ``parts`` at ``rate`` to the cent so that they sum to ``total``, by largest remainder.
+
+    ``total`` is in the other currency already; what it differs from the sum of the parts (a cent, or
+    more where the document states the VAT in its own way) is spread evenly. Raises
+    ValueError when there are no parts, or ``total`` is not whole cents.
+    """
+    if not parts:
+        raise ValueError("converted needs parts")
+    return _to_cents(total, [Fraction(part) * Fraction(rate) for part in parts])
+
+
+def _to_cents(total: Decimal, exact: Sequence[Fraction]) -> list[Decimal]:
+    if not is_whole_cents(total):
+        raise ValueError("the total must be whole cents")
+    if next((value for value in exact if value), 0) < 0:
+        # A credit note falls apart as its invoice did.
+        return [-part for part in _to_cents(-total, [-value for value in exact])]
+    # Floors of exact fractions, so that what is left over is a small number of cents.
+    in_cents = [value * 100 for value in exact]
+    parts = [math.floor(value) for value in in_cents]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - in_cents[i], i))
+    every, extra = divmod(cents(total) - sum(parts), len(parts))
+    for place, index in enumerate(by_remainder):
+        parts[index] += every + (place < extra)
     return [from_cents(part) for part in parts]
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.amount import ZERO, Amount, is_whole_cents
+from boekwerk.domain.entry import Entry
 from boekwerk.domain.proposal import BookingLine, Currency, Proposal, ProposedGAccount
 from boekwerk.domain.vat import Direction
 
@@ -38,6 +39,8 @@ class Booking(Struct, frozen=True):
     total_home: Amount | None = None
     g_account: ProposedGAccount | None = None
     document_sha256: str | None = None
+    entries: tuple[Entry, ...] = ()
+    """The journal entries, where the package's VAT is booked as explicit lines (`with_entries`)."""
 
 
 class NotComplete(ValueError):
@@ -49,17 +52,16 @@ def booking_of(
 ) -> Booking:
     """Make a booking of a complete proposal.
 
-    Raises NotComplete when a field that every package needs is missing or the lines do not sum to
-    the total: the last guard before money is booked, whatever was checked before.
+    Raises NotComplete when a field that every package needs is missing, VAT has no code, or the lines
+    do not sum to the total in cents: the last guard before money is booked, whatever was checked
+    before.
     """
     relation, journal, number = proposal.relation.relation, proposal.journal, proposal.number
     date, currency = proposal.booking_date, proposal.currency
-    if proposal.unresolved or lines_total(proposal.lines) != proposal.total:
-        raise NotComplete("the proposal is incomplete or does not sum to its total")
+    if fault := _fault(proposal):
+        raise NotComplete(fault)
     if not (relation and journal and number and date and currency):
         raise NotComplete("relation, journal, number, date or currency is missing")
-    if any(not line.ledger_account for line in proposal.lines):
-        raise NotComplete("a line has no ledger account")
     return Booking(
         reference=reference,
         administration=administration,
@@ -87,3 +89,28 @@ def booking_of(
 def lines_total(lines: tuple[BookingLine, ...]) -> Decimal:
     """Sum booking lines to what is owed: amounts and VAT; self-assessed VAT is not part of it."""
     return sum((line.amount + line.vat for line in lines), ZERO)
+
+
+def _fault(proposal: Proposal) -> str | None:
+    lines = proposal.lines
+    parts = [amount for line in lines for amount in (line.amount, line.vat)]
+    with_vat = [line for line in lines if line.vat or line.self_assessed_vat]
+    home = _home_total(lines)
+    faults = (
+        (bool(proposal.unresolved) or not lines, "the proposal is incomplete"),
+        (not all(line.ledger_account for line in lines), "a line has no ledger account"),
+        (not all(line.vat_code for line in with_vat), "a line has VAT without a VAT code"),
+        (not all(map(is_whole_cents, parts)), "an amount has parts of a cent"),
+        (lines_total(lines) != proposal.total, "the lines do not sum to the total"),
+        (
+            proposal.rate is not None and (home is None or home != proposal.total_home),
+            "the lines do not sum to the total in the administration's currency",
+        ),
+    )
+    return next((text for holds, text in faults if holds), None)
+
+
+def _home_total(lines: tuple[BookingLine, ...]) -> Decimal | None:
+    amounts = [amount for line in lines for amount in (line.amount_home, line.vat_home)]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if len(known) == len(amounts) else None

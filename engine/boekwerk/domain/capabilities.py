@@ -24,12 +24,19 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     look_up_sure_after_seconds: int | None = None
     """After how many seconds a look-up by our reference is sure; None: it never is."""
     g_account: bool = False
+    """Whether a booking keeps the part of a purchase that is paid to a blocked account."""
     foreign_currency: bool = False
+    """Whether a booking may be in another currency than the administration's."""
     attachments: bool = False
+    """Whether the document itself is kept with the booking."""
     cost_centres: bool = False
+    """Whether a line can have a cost centre."""
     projects: bool = False
+    """Whether a line can have a project."""
     obligations: bool = False
+    """Whether a line can be booked on an obligation."""
     spread_over_periods: bool = False
+    """Whether costs or revenue of a line can be spread over periods."""
     validate_only: bool = False
     """Whether a booking can be validated without being made."""
     description_length: int = 0

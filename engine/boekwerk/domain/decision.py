@@ -11,6 +11,9 @@ from boekwerk.domain.reason import Location, Reason
 
 Outcome = Literal["pass", "fail", "not_applicable", "unknown"]
 Verdict = Literal["book", "review"]
+LETS_BOOK: frozenset[Outcome] = frozenset({"pass", "not_applicable"})
+"""The outcomes with which a check lets a document be booked: unknown is not among them."""
+
 RuleKind = Literal["automatic_booking", "block"]
 RuleStage = Literal["shadow", "suggest", "live"]
 RuleResult = Literal["not_applicable", "did_not_hold", "held", "unknown", "error"]
@@ -31,11 +34,15 @@ class Check(Struct, frozen=True):
     @property
     def lets_book(self) -> bool:
         """Whether this check alone would let the document be booked."""
-        return self.outcome in ("pass", "not_applicable")
+        return self.outcome in LETS_BOOK
 
 
 class RuleOutcome(Struct, frozen=True):
-    """What one rule said of a document. ``conditions`` is filled only when explaining."""
+    """What one rule said of a document. ``conditions`` is filled only when explaining.
+
+    ``message`` is what the rule's author says about it, by language. ``set_aside`` is whether a rule
+    of a more specific scope decides instead of this one (RU-3).
+    """
 
     id: str
     title: str
@@ -44,6 +51,8 @@ class RuleOutcome(Struct, frozen=True):
     result: RuleResult
     where: Location | None = None
     conditions: tuple[ConditionOutcome, ...] = ()
+    message: dict[str, str] = {}
+    set_aside: bool = False
 
 
 class ConditionOutcome(Struct, frozen=True):
@@ -51,6 +60,8 @@ class ConditionOutcome(Struct, frozen=True):
 
     ``held`` is None when a fact was missing. ``inner`` has the parts of a group or quantifier.
     ``text`` is the condition as its author wrote it; ``found`` and ``wanted`` as text to show.
+    ``prevents`` marks what stands under ``unless``; ``implicit`` what the engine adds to a rule;
+    ``error`` tells why the condition could not be judged at all.
     """
 
     text: str
@@ -61,6 +72,9 @@ class ConditionOutcome(Struct, frozen=True):
     found: str | None = None
     where: Location | None = None
     inner: tuple[ConditionOutcome, ...] = ()
+    prevents: bool = False
+    implicit: bool = False
+    error: str | None = None
 
 
 class Decision(Struct, frozen=True):

@@ -27,14 +27,14 @@ Container = Literal["xml", "pdf", "json"]
 Concern = Literal["amounts", "parties", "currency", "addressee", "dates", "lines", "content"]
 
 
-class Identifier(Struct, frozen=True):
+class Identifier(Struct, frozen=True, forbid_unknown_fields=True):
     """An identifier and the code of the list it is from (ISO 6523, e.g. 0106 for KvK), if stated."""
 
     id: str
     scheme: str | None = None
 
 
-class Address(Struct, frozen=True):
+class Address(Struct, frozen=True, forbid_unknown_fields=True):
     """A postal address; ``country`` is ISO 3166-1 alpha-2 in capitals."""
 
     street: str | None = None
@@ -45,7 +45,7 @@ class Address(Struct, frozen=True):
     country: str | None = None
 
 
-class Contact(Struct, frozen=True):
+class Contact(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom to ask at a party."""
 
     name: str | None = None
@@ -53,7 +53,7 @@ class Contact(Struct, frozen=True):
     email: str | None = None
 
 
-class Party(Struct, frozen=True):
+class Party(Struct, frozen=True, forbid_unknown_fields=True):
     """A supplier, customer, payee or tax representative (BG-4, BG-7, BG-10, BG-11).
 
     ``vat_id`` is as printed; compare with `boekwerk.domain.identity.vat_number`. ``kvk``, ``oin``
@@ -75,7 +75,7 @@ class Party(Struct, frozen=True):
     contact: Contact = Contact()
 
 
-class Delivery(Struct, frozen=True):
+class Delivery(Struct, frozen=True, forbid_unknown_fields=True):
     """Where goods or services went (BG-13)."""
 
     name: str | None = None
@@ -83,7 +83,7 @@ class Delivery(Struct, frozen=True):
     address: Address = Address()
 
 
-class PaymentMeans(Struct, frozen=True):
+class PaymentMeans(Struct, frozen=True, forbid_unknown_fields=True):
     """A way to pay (BG-16); ``code`` is from UNTDID 4461 (58 = SEPA transfer, 59 = direct debit)."""
 
     code: str | None = None
@@ -97,7 +97,7 @@ class PaymentMeans(Struct, frozen=True):
     card: str | None = None
 
 
-class PaymentDiscount(Struct, frozen=True):
+class PaymentDiscount(Struct, frozen=True, forbid_unknown_fields=True):
     """A discount for paying early (betalingskorting), as the document offers it (BP-18).
 
     ``percent`` of ``base`` (the total including VAT where absent), or ``amount``; until ``date``,
@@ -111,14 +111,14 @@ class PaymentDiscount(Struct, frozen=True):
     date: datetime.date | None = None
 
 
-class GAccount(Struct, frozen=True):
+class GAccount(Struct, frozen=True, forbid_unknown_fields=True):
     """The part to be paid to a blocked account for wage tax (G-rekening; BP-17)."""
 
     iban: str
     amount: Amount | None = None
 
 
-class AllowanceCharge(Struct, frozen=True):
+class AllowanceCharge(Struct, frozen=True, forbid_unknown_fields=True):
     """A discount (``charge`` False) or surcharge, of a document or a line (BG-20, 21, 27, 28)."""
 
     charge: bool
@@ -131,10 +131,12 @@ class AllowanceCharge(Struct, frozen=True):
     vat_rate: Amount | None = None
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, forbid_unknown_fields=True):
     """An invoice line (BG-25). ``net_amount`` is taken from the document, never recomputed.
 
     ``vat_category`` is from UNTDID 5305 (S, Z, E, AE, K, G, O …), ``vat_rate`` in percent.
+    ``in_total`` is False for a heading, a subtotal, or a detail of another line (``parent_id``): its
+    amount is not part of the totals.
     """
 
     id: str | None = None
@@ -166,9 +168,10 @@ class Line(Struct, frozen=True):
     period_start: datetime.date | None = None
     period_end: datetime.date | None = None
     allowances_charges: tuple[AllowanceCharge, ...] = ()
+    in_total: bool = True
 
 
-class VatRow(Struct, frozen=True):
+class VatRow(Struct, frozen=True, forbid_unknown_fields=True):
     """One row of the VAT breakdown (BG-23): ``taxable`` and ``tax`` belonging to a category and rate."""
 
     category: str | None = None
@@ -179,7 +182,7 @@ class VatRow(Struct, frozen=True):
     exemption_code: str | None = None
 
 
-class Totals(Struct, frozen=True):
+class Totals(Struct, frozen=True, forbid_unknown_fields=True):
     """The document's totals as printed (BG-22). ``payable`` = inclusive - prepaid + rounding."""
 
     line_total: Amount | None = None
@@ -194,7 +197,7 @@ class Totals(Struct, frozen=True):
     payable: Amount | None = None
 
 
-class DocumentReference(Struct, frozen=True):
+class DocumentReference(Struct, frozen=True, forbid_unknown_fields=True):
     """An additional supporting document (BG-24)."""
 
     id: str | None = None
@@ -208,7 +211,7 @@ class DocumentReference(Struct, frozen=True):
     """The sha256 of the attachment that came with it."""
 
 
-class References(Struct, frozen=True):
+class References(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the document points at."""
 
     buyer_reference: str | None = None
@@ -225,7 +228,7 @@ class References(Struct, frozen=True):
     documents: tuple[DocumentReference, ...] = ()
 
 
-class Attachment(Struct, frozen=True):
+class Attachment(Struct, frozen=True, forbid_unknown_fields=True):
     """A file inside the document. Its bytes are kept apart, under ``sha256``.
 
     ``file_name`` is what the sender called it: text to show, never a path to write to; ``name`` is
@@ -239,7 +242,7 @@ class Attachment(Struct, frozen=True):
     file_name: str | None = None
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """The bytes that the document was read from: ``size`` in bytes, ``sha256`` of all of them."""
 
     format: DocumentFormat
@@ -252,14 +255,14 @@ class Source(Struct, frozen=True):
     file: str | None = None
 
 
-class DocumentWarning(Struct, frozen=True):
+class DocumentWarning(Struct, frozen=True, forbid_unknown_fields=True):
     """A contradiction inside the document, and what it touches (requirements IN-4, AB-19)."""
 
     concerns: Concern
     reason: Reason
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, forbid_unknown_fields=True):
     """An invoice or credit note as received."""
 
     source: Source

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from boekwerk.domain.reason import Reason
 
@@ -21,6 +22,14 @@ class BoekwerkError(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(f"{reason.where or ''} {reason.code} {reason.values}".strip())
         self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are copied by their message; these are made of a Reason, also in other processes.
+        return _copied, (type(self), self.args), self.__dict__
+
+
+def _copied(kind: type[BoekwerkError], args: tuple[Any, ...]) -> BoekwerkError:
+    return kind.__new__(kind, *args)
 
 
 class IntakeError(BoekwerkError):

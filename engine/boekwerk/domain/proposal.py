@@ -35,7 +35,8 @@ class BookingLine(Struct, frozen=True):
     and also told in ``non_deductible_vat``. ``vat`` is what the document charges and may be deducted
     (purchase) or is owed (sales). ``self_assessed_vat`` is owed by the buyer itself,
     ``self_assessed_deductible`` the part of it that comes back; neither is part of the total.
-    ``provenance`` names the origin of each field that has a value.
+    All of this holds for VAT codes of either type: for one of type including, a connector sends
+    ``amount + vat``. ``provenance`` names the origin of each field that has a value.
     """
 
     kind: LineKind
@@ -49,6 +50,8 @@ class BookingLine(Struct, frozen=True):
     self_assessed_deductible: Amount = ZERO
     amount_home: Amount | None = None
     vat_home: Amount | None = None
+    self_assessed_home: Amount | None = None
+    self_assessed_deductible_home: Amount | None = None
     description: str | None = None
     cost_centre: str | None = None
     project: str | None = None

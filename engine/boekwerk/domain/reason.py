@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, forbid_unknown_fields=True):
     """A place in a file: ``line`` and ``column`` count from 1; None where the file has none."""
 
     file: str
@@ -22,7 +22,7 @@ class Location(Struct, frozen=True):
         return ":".join(str(part) for part in parts if part is not None)
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, forbid_unknown_fields=True):
     """A stable code with the values that its sentence names.
 
     ``code`` is a key of the catalogue in `boekwerk.reasons`; ``values`` fills its placeholders

@@ -2,7 +2,8 @@
 
 A catalogue entry has ``text``, and ``do`` when there is something a person can do. Placeholders
 are the reason's values: ``{amount}`` is written in the manner of the language, ``{kind!t}`` is a
-word of the catalogue's own vocabulary (a treatment, a document kind …) and is translated.
+word of the catalogue's own vocabulary (a treatment, a document kind …) and is translated. A value
+that is a text by language, ``{"nl": …, "en": …}``, gives its text in the language asked for.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ def _written(value: Any, language: Language) -> Any:
         return _number(value, language)
     if isinstance(value, datetime.date):
         return value.strftime("%d-%m-%Y") if language == "nl" else value.isoformat()
+    if isinstance(value, dict):  # what somebody wrote in one language or both
+        return value.get(language) or next(iter(value.values()), "")
     return value
 
 

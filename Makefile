@@ -1,0 +1,98 @@
+# Everything that a fresh clone needs is set up on the way; nothing is installed outside .venv.
+#   make run      the decisions on the example office
+#   make test     the tests                       make check   style, types, layers, docs
+#   make wheels   build, install and use the wheels in an empty environment
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OFFICE := examples/kantoor-de-linde
+# The day the example is told on, so that it tells the same next year.
+AS_OF := 2026-03-16
+COMPILER := $(shell command -v cc 2>/dev/null || command -v gcc 2>/dev/null || command -v clang 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check wheels bench soak requirements generated clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: $(STAMPS)/run
+	@set -e; for administration in $(OFFICE)/administrations/*; do \
+	  name=$$(basename $$administration); echo; \
+	  $(BIN)/boekwerk dry-run --administration $$administration --as-of $(AS_OF) $(OFFICE)/inbox/$$name \
+	    || [ $$? -eq 1 ]; \
+	done
+
+test: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+check: $(STAMPS)/run $(STAMPS)/test $(STAMPS)/check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/docs
+
+wheels: $(STAMPS)/run
+	sh .ci/wheels $(BIN)/python
+
+bench: $(STAMPS)/run $(STAMPS)/test
+	$(BIN)/python benchmarks/read_ubl.py
+	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python benchmarks/dry_run.py
+
+# The slower proofs: more random documents than the test suite has time for.
+soak: $(STAMPS)/run $(STAMPS)/test
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -q
+
+# Pages and schemas that are made from the code.
+generated: $(STAMPS)/run
+	$(BIN)/python docs/generate.py
+
+requirements: $(STAMPS)/python
+	$(PIP) install uv
+	for name in run build durable test check; do \
+	  source=requirements/$$name.in; [ $$name = run ] && source=pyproject.toml; \
+	  constraints=; for other in run test; do \
+	    [ $$name != $$other ] && [ $$name != run ] && constraints="$$constraints -c requirements/$$other.txt"; done; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header $$source $$constraints -o requirements/$$name.txt || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# --- the environment -------------------------------------------------------------------------
+
+$(STAMPS)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v[:2] <= (3, 13) else \
+	  f"Boekwerk needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which: make PYTHON=python3.13")'
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: $(STAMPS)/python requirements/run.txt requirements/build.txt pyproject.toml plugins/local/pyproject.toml
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation -e . -e plugins/local
+	@touch $@
+
+# CPPFLAGS: Python 3.13 took away a name that durable-rules calls. No cache: a wheel of pip's own
+# making may have been built without the flag.
+$(STAMPS)/durable: $(STAMPS)/run requirements/durable.txt
+ifeq ($(COMPILER),)
+	@if [ -n "$$CI" ]; then echo "No C compiler: CI needs one for durable-rules." >&2; exit 1; fi
+	@echo "No C compiler: durable-rules, the second evaluator, is skipped." >&2
+else
+	CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject \
+	  $(PIP) install --require-hashes --no-build-isolation --no-cache-dir -r requirements/durable.txt
+endif
+	@touch $@
+
+$(STAMPS)/test: $(STAMPS)/run requirements/test.txt
+	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(STAMPS)/check: $(STAMPS)/test requirements/check.txt
+	$(PIP) install --require-hashes -r requirements/check.txt
+	@touch $@

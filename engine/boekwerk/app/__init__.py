@@ -1,0 +1,1 @@
+"""Composition: builds the parts from settings and folders; the only place that knows them all."""

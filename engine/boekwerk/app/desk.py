@@ -1,0 +1,68 @@
+"""The desk of an administration: everything that reading and deciding need, put together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from boekwerk.app.reading import read_file
+from boekwerk.app.rule_folders import load_office_rules, rule_folders
+from boekwerk.autobook import decide
+from boekwerk.domain.decision import Decision
+from boekwerk.domain.document import Document
+from boekwerk.domain.lookups import BookedDocuments
+from boekwerk.domain.reason import Reason
+from boekwerk.office import AdministrationSnapshot, read_administration
+from boekwerk.packages import load_packages
+from boekwerk.rules import Rulebook
+
+
+class OfficeDesk:
+    """Reads documents and decides on them, for one administration on one day.
+
+    ``remarks`` are what a person should know of the plugins and rules before trusting a decision.
+    """
+
+    def __init__(
+        self,
+        administration: AdministrationSnapshot,
+        rulebook: Rulebook,
+        as_of: datetime.date,
+        remarks: Sequence[Reason] = (),
+    ) -> None:
+        self.administration = administration
+        self.rulebook = rulebook
+        self.as_of = as_of
+        self.remarks = tuple(remarks)
+
+    def read(self, path: Path) -> Document:
+        """Read a document. Raises IntakeError when it cannot be read."""
+        return read_file(path).document
+
+    def decide(self, document: Document, *, in_flight: BookedDocuments, explain: bool) -> Decision:
+        """Decide on a document, given what is on its way; ``explain`` adds every rule."""
+        return decide(
+            document,
+            self.administration,
+            self.rulebook,
+            booked=self.administration.booked,
+            in_flight=in_flight,
+            as_of=self.as_of,
+            explain=explain,
+        )
+
+
+def open_office(
+    administration: Path, rules: Sequence[Path] | None = None, *, as_of: datetime.date
+) -> OfficeDesk:
+    """Open the desk of the administration in a folder, under its rules (see `rule_folders`).
+
+    ``as_of`` is the day that decisions are taken on. Raises OfficeError or RulesError with every
+    problem when the folder or the rules cannot be used.
+    """
+    packages = load_packages()
+    snapshot = read_administration(administration, packages.capabilities)
+    rules_of_office = load_office_rules(rule_folders(administration, rules))
+    remarks = [*(problem.reason for problem in packages.problems), *rules_of_office.remarks]
+    return OfficeDesk(snapshot, rules_of_office.rulebook, as_of, remarks)

@@ -1,0 +1,7 @@
+"""Whether a document is booked without a person: every check, and the decision (requirements AB-*)."""
+
+from boekwerk.autobook.pipeline import decide
+from boekwerk.autobook.reference import checks_reference
+from boekwerk.autobook.table import CHECKS, CheckEntry
+
+__all__ = ["CHECKS", "CheckEntry", "checks_reference", "decide"]

@@ -1,0 +1,40 @@
+"""Checks whose means come later: each says by name that it did not look.
+
+They are rows of the table already, so that a decision never looks more complete than it is.
+"""
+
+from __future__ import annotations
+
+from boekwerk.autobook.dossier import Dossier
+from boekwerk.domain.decision import Check
+from boekwerk.domain.reason import Reason
+
+_SECOND_EVALUATOR = Check("second_evaluator", "not_applicable", Reason("second_evaluator_not_built"))
+
+
+def package_duplicate(dossier: Dossier) -> Check:
+    """Say that the package was not asked whether it has the document already (AB-11)."""
+    settings = dossier.case.administration.settings
+    reason = Reason("package_not_asked", {"package": settings.package}, settings.place("package"))
+    return Check("package_duplicate", "not_applicable", reason)
+
+
+def authoriser(dossier: Dossier) -> Check:
+    """Fail when payment waits for an authoriser, since none can be determined yet (AB-14)."""
+    settings = dossier.case.administration.settings
+    if settings.release_after_authorisation:
+        return Check(
+            "authoriser",
+            "fail",
+            Reason("authoriser_not_determined", {}, settings.place("release_after_authorisation")),
+        )
+    return Check(
+        "authoriser",
+        "not_applicable",
+        Reason("release_is_off", {}, settings.place("release_after_authorisation")),
+    )
+
+
+def second_evaluator(_dossier: Dossier) -> Check:
+    """Say that no second evaluator of the rules was asked (AB-18)."""
+    return _SECOND_EVALUATOR

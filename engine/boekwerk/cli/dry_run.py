@@ -1,0 +1,130 @@
+"""``boekwerk dry-run``: how documents would be booked, and why or why not."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
+from boekwerk.cli.output import open_output
+from boekwerk.cli.progress import with_progress
+from boekwerk.cli.reports.making import FORMATS, Format, make_report
+from boekwerk.cli.reports.report import EXPLAIN, Explain, Subject
+from boekwerk.cli.wording import problem_line
+from boekwerk.reasons import Language, said
+from boekwerk.trial.desk import Task
+from boekwerk.trial.files import find_files
+from boekwerk.trial.run import dry_run
+from boekwerk.trial.tally import Tally
+
+# Windows cannot wait for more than 63 processes.
+_MOST_JOBS = 60
+# Starting a process takes about as long as deciding on some hundred documents.
+_FILES_WORTH_MORE_JOBS = 200
+
+
+class _Options(Struct, frozen=True):
+    administration: str
+    rules: tuple[str, ...]
+    explain: Explain
+    format: Format
+    output: str | None
+    jobs: int | None
+    as_of: datetime.date | None
+    files: tuple[str, ...]
+
+
+def command(language: Language) -> click.Command:
+    """Build the command."""
+
+    def run(**given: Any) -> int:
+        return _dry_run(_Options(**given), language, debug=bool(click.get_current_context().obj))
+
+    folder, file = said("cli_folder_metavar", language), said("cli_file_metavar", language)
+    levels, formats = one_of(EXPLAIN, language), one_of(FORMATS, language)
+    return LocalCommand(
+        "dry-run",
+        language,
+        "cli_help_dry_run",
+        run,
+        [
+            click.Argument(["files"], nargs=-1, required=True, metavar=f"{file}..."),
+            option("--administration", folder, said("cli_option_administration", language), default="."),
+            option("--rules", folder, said("cli_option_rules", language), multiple=True),
+            option(
+                "--explain",
+                "|".join(EXPLAIN),
+                said("cli_option_explain", language),
+                default="failing",
+                callback=levels,
+            ),
+            option(
+                "--format",
+                "|".join(FORMATS),
+                said("cli_option_dry_run_format", language),
+                default="table",
+                callback=formats,
+            ),
+            option("--output", file, said("cli_option_output", language)),
+            option("--jobs", "N", said("cli_option_jobs", language), callback=count(_MOST_JOBS, language)),
+            option(
+                "--as-of",
+                said("cli_date_metavar", language),
+                said("cli_option_as_of", language),
+                callback=day(language),
+            ),
+        ],
+    )
+
+
+def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
+    files = find_files(options.files)
+    rules = [Path(folder) for folder in options.rules] or None
+    as_of = options.as_of or datetime.date.today()
+    open_desk = partial(open_office, Path(options.administration), rules, as_of=as_of)
+    desk = open_desk()
+    for remark in desk.remarks:
+        click.echo(problem_line(remark, language), err=True)
+    tally = Tally()
+    output = Path(options.output) if options.output else None
+    with (
+        open_output(output) as stream,
+        make_report(options.format, stream, language, options.explain) as report,
+    ):
+        task = Task(report.show, explain=options.explain == "full")
+        jobs = options.jobs or _sensible_jobs(len(files))
+        report.begin(_subject(desk, len(files)))
+        with closing(dry_run(files, desk, open_desk, task, jobs=jobs)) as results:
+            for judged in with_progress(results, len(files), language, stream):
+                report.add(judged.piece)
+                tally.add(judged.counted)
+                if debug and judged.trace:
+                    click.echo(judged.trace, err=True)
+        report.end(tally)
+    return 1 if tally.documents("refused") else 0
+
+
+def _sensible_jobs(files: int) -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_JOBS) if files >= _FILES_WORTH_MORE_JOBS else 1
+
+
+def _subject(desk: OfficeDesk, documents: int) -> Subject:
+    settings = desk.administration.settings
+    return Subject(
+        administration=settings.id,
+        name=settings.name,
+        package=settings.package,
+        version=desk.administration.version,
+        as_of=desk.as_of,
+        rules=len(desk.rulebook.rules),
+        documents=documents,
+    )

@@ -1,0 +1,79 @@
+"""The command ``boekwerk``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import NoReturn
+
+import click
+
+from boekwerk.cli.commands import LazyCommand, LocalGroup
+from boekwerk.cli.failures import say_failure
+from boekwerk.cli.language import chosen_language
+from boekwerk.reasons import Language, said
+
+COMMANDS = {
+    "dry-run": LazyCommand("boekwerk.cli.dry_run", "cli_help_dry_run"),
+    "lint": LazyCommand("boekwerk.cli.lint", "cli_help_lint"),
+    "show": LazyCommand("boekwerk.cli.show", "cli_help_show"),
+    "plugins": LazyCommand("boekwerk.cli.plugins", "cli_help_plugins"),
+    "init": LazyCommand("boekwerk.cli.init", "cli_help_init"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and end the process: 0 done, 1 something was found, 2 wrongly used."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A code page without the character must not stop a report.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(given, chosen_language(given, os.environ)))
+
+
+def command_line(language: Language) -> click.Group:
+    """Build all commands in a language."""
+    debug = click.Option(
+        ["--debug"], is_flag=True, expose_value=False, help=said("cli_option_debug", language)
+    )
+    version_option = click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_version,
+        help=said("cli_option_version", language),
+    )
+    return LocalGroup(language, COMMANDS, [version_option, debug])
+
+
+def _run(arguments: list[str], language: Language) -> int:
+    debug = "--debug" in arguments
+    try:
+        code = command_line(language).main(
+            arguments or ["--help"], "boekwerk", standalone_mode=False, obj=debug
+        )
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        return _said(error, language, debug=debug)
+    return int(code or 0)
+
+
+def _said(error: Exception | KeyboardInterrupt, language: Language, *, debug: bool) -> int:
+    try:
+        return say_failure(error, language, debug=debug)
+    except Exception as fault:  # also what is said about an error may go wrong
+        return say_failure(fault, language, debug=debug)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"boekwerk {version('boekwerk')}")
+        ctx.exit()
+
+
+if __name__ == "__main__":
+    main()

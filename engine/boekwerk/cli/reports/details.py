@@ -1,0 +1,97 @@
+"""What stands below a document's line: its checks, remarks, rules and proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boekwerk.cli import wording
+from boekwerk.cli.reports.report import Explain, alike
+from boekwerk.cli.screen import Lines, Style
+from boekwerk.domain.decision import Check, ConditionOutcome, Outcome, RuleOutcome
+from boekwerk.domain.proposal import BookingLine, Proposal
+from boekwerk.domain.reason import Reason
+from boekwerk.reasons import Language, said, sentence, term
+from boekwerk.trial.results import Decided, Refused, Result
+from boekwerk.trial.tally import hindering
+
+_OUTCOMES: dict[Outcome, Style] = {
+    "pass": "good",
+    "fail": "bad",
+    "unknown": "doubt",
+    "not_applicable": "quiet",
+}
+_CONDITIONS: dict[bool | None, Style] = {True: "good", False: "bad", None: "doubt"}
+
+
+class Details:
+    """Writes as much about a document as ``explain`` asks for."""
+
+    def __init__(self, lines: Lines, language: Language, explain: Explain) -> None:
+        self._lines = lines
+        self._language = language
+        self._explain = explain
+
+    def show(self, result: Result) -> None:
+        """Write why a document would not be booked, and with more explaining everything else."""
+        if isinstance(result, Refused):
+            self._reason(result.reason)
+            return
+        decision, full = result.decision, self._explain == "full"
+        for checks in [[c] for c in decision.checks] if full else alike(hindering(decision.checks)):
+            self._checks(checks)
+        if self._explain != "failing":
+            self._remarks(result)
+        if full:
+            for rule in decision.rules:
+                self._rule(rule)
+            self._proposal(decision.proposal)
+
+    def _checks(self, checks: Sequence[Check]) -> None:
+        check = checks[0]
+        title = ", ".join(wording.check_title(one.name, self._language) for one in checks)
+        word = term(check.outcome, self._language)
+        self._reason(check.reason, (title, "strong"), " (", (word, _OUTCOMES[check.outcome]), "): ")
+        for reason in check.more:
+            self._reason(reason)
+
+    def _reason(self, reason: Reason, *before: str | tuple[str, Style]) -> None:
+        self._lines.line(*before, sentence(reason, self._language), indent=4)
+        out = wording.way_out(reason, self._language)
+        if out:
+            self._lines.line((f"-> {out}", "quiet"), indent=6)
+
+    def _remarks(self, result: Decided) -> None:
+        decision = result.decision
+        remarks = decision.proposal.remarks if decision.proposal else ()
+        for reason in (*result.title.warnings, *remarks):
+            self._reason(reason, said("cli_remark", self._language))
+        skipped = [check.name for check in decision.checks if check.outcome == "not_applicable"]
+        if skipped and self._explain == "notes":
+            names = ", ".join(wording.check_title(name, self._language) for name in skipped)
+            self._lines.line((said("cli_not_applicable", self._language, checks=names), "quiet"), indent=4)
+
+    def _rule(self, rule: RuleOutcome) -> None:
+        self._lines.line(wording.rule_line(rule, self._language), indent=4)
+        for condition in rule.conditions:
+            self._condition(condition, 6)
+
+    def _condition(self, condition: ConditionOutcome, indent: int) -> None:
+        style = _CONDITIONS[condition.held]
+        self._lines.line((wording.condition(condition, self._language), style), indent=indent)
+        for inner in condition.inner:
+            self._condition(inner, indent + 2)
+
+    def _proposal(self, proposal: Proposal | None) -> None:
+        if proposal is None:
+            return
+        head = said("cli_proposal", self._language, mode=proposal.mode, direction=proposal.direction)
+        self._lines.line((head, "strong"), indent=4)
+        for origin in wording.origins_of_head(proposal, self._language):
+            self._lines.line(origin, indent=6)
+        for number, line in enumerate(proposal.lines, start=1):
+            self._line(number, line, proposal.currency)
+
+    def _line(self, number: int, line: BookingLine, currency: str | None) -> None:
+        self._lines.line((wording.booking_line(number, line, currency, self._language), "strong"), indent=6)
+        for origin in wording.origins_of_line(line, self._language):
+            self._lines.line(origin, indent=8)

@@ -1,0 +1,46 @@
+"""What was booked, or is about to be, in memory: where duplicates are looked for (AB-11)."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from boekwerk.domain.administration import BookedDocument
+from boekwerk.domain.amount import cents
+from boekwerk.domain.identity import document_number
+
+
+class BookedIndex:
+    """Booked documents by number and by total: `boekwerk.domain.lookups.BookedDocuments` in memory.
+
+    The answers do not depend on the order in which documents were added.
+    """
+
+    def __init__(self, documents: Iterable[BookedDocument] = ()) -> None:
+        self._by_number: dict[tuple[str, str], list[BookedDocument]] = {}
+        self._by_total: dict[tuple[str, int], list[BookedDocument]] = {}
+        for document in documents:
+            self.add(document)
+
+    def add(self, document: BookedDocument) -> None:
+        """Add a document; one without usable number is found by its total only."""
+        number = document_number(document.number)
+        if number is not None:
+            insort(self._by_number.setdefault((document.relation, number), []), document, key=_order)
+        total = (document.relation, abs(cents(document.total)))
+        insort(self._by_total.setdefault(total, []), document, key=_order)
+
+    def with_number(self, relation: str, number: str) -> Sequence[BookedDocument]:
+        """Find documents of a relation by number, oldest first; spelling does not count."""
+        return tuple(self._by_number.get((relation, document_number(number) or ""), ()))
+
+    def with_total(self, relation: str, total_cents: int) -> Sequence[BookedDocument]:
+        """Find documents of a relation by the size of their total, oldest first, undated ones before."""
+        return tuple(self._by_total.get((relation, abs(total_cents)), ()))
+
+
+def _order(document: BookedDocument) -> tuple[datetime.date, str, str, Decimal, str]:
+    date = document.date or datetime.date.min
+    return (date, document.number, document.direction, document.total, document.currency)

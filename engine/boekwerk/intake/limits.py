@@ -1,0 +1,32 @@
+"""How much a stranger's file may ask of us."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True):
+    """The most that is read of one file; a file that goes beyond any of it is refused by name.
+
+    The defaults leave room for what exists (12 MB of attachments, 10,000 lines) and little more.
+    ``depth`` can be lowered; more than 256 the XML parser does not take.
+    """
+
+    file_bytes: int = 50_000_000
+    """Bytes of the file."""
+    depth: int = 256
+    """XML elements inside each other."""
+    elements: int = 1_000_000
+    """XML elements."""
+    lines: int = 20_000
+    """Invoice lines."""
+    text: int = 100_000
+    """Characters of one text, such as a note or a description."""
+    attachments: int = 200
+    """Attachments."""
+    attachment_bytes: int = 35_000_000
+    """Bytes of all attachments together, decoded."""
+    pdf_objects: int = 200_000
+    """Objects in a PDF. Its pages are not looked at."""
+    pdf_bytes: int = 75_000_000
+    """Bytes that one file inside a PDF may unpack to."""

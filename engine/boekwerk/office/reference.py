@@ -1,0 +1,89 @@
+"""The reference page of an administration's files, made from the descriptions that the reader uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from boekwerk.office.fields import Field, Group, Kind, Table
+from boekwerk.office.relations_files import TABLES
+
+_INTRODUCTION = """\
+# Files of an administration: reference
+
+This page is made from the program; [administration.md](../administration.md) explains it.
+"""
+_HEADER = "| {0} | holds | default | meaning | betekenis |\n| --- | --- | --- | --- | --- |"
+_KINDS: dict[Kind, str] = {
+    "text": "text",
+    "code": "code",
+    "boolean": "yes or no",
+    "amount": "amount",
+    "amount_from_zero": "amount, 0 or more",
+    "percentage": "percentage, 0 to 100",
+    "exchange_rate": "number above 0",
+    "date": "date",
+    "country": "country code",
+    "currency": "currency code",
+    "bank_account": "IBAN[:kind][:date]",
+    "group": "group, see below",
+}
+
+
+def reference_page() -> str:
+    """Write the page in Markdown."""
+    return "\n".join([_INTRODUCTION, *(_section(table) for table in TABLES)])
+
+
+def _section(table: Table) -> str:
+    needed = "needed" if table.required else "may be left out"
+    lines = [f"## `{table.file}`", "", f"{table.en} ({table.nl.rstrip('.')}) The file is {needed}.", ""]
+    if table.key and table.name != "administration":
+        key = " and ".join(f"`{name}`" for name in table.key)
+        lines += [f"No two records have the same {key}.", ""]
+    if table.name == "administration" or table.is_csv:
+        lines += _rows("column" if table.is_csv else "key", table.group)
+    else:
+        lines += [f"The records stand in a list under the key `{table.name}`.", ""]
+        lines += _rows("key", table.group)
+    for field in table.group.fields:
+        if field.group is not None:
+            lines += [f"### `{field.name}` in `{table.file}`", "", *_rows("key", field.group)]
+    return "\n".join(lines)
+
+
+def _rows(word: str, group: Group) -> list[str]:
+    return [_HEADER.format(word), *(_row(field, group) for field in group.fields), ""]
+
+
+def _row(field: Field, group: Group) -> str:
+    cells = [f"`{field.name}`", _holds(field), _default(field, group), field.en, field.nl]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _holds(field: Field) -> str:
+    return f"list of: {_kind(field)}" if field.many else _kind(field)
+
+
+def _kind(field: Field) -> str:
+    if field.kind == "choice":
+        return ", ".join(f"`{choice}`" for choice in field.choices)
+    if field.kind == "whole":
+        return f"whole number, {field.least} to {field.most}"
+    if field.refers_to:
+        return "code of " + next(f"`{table.file}`" for table in TABLES if table.name == field.refers_to)
+    return _KINDS[field.kind]
+
+
+def _default(field: Field, group: Group) -> str:
+    if field.required:
+        return "**needed**"
+    return " ".join(_written(group.default(field)))
+
+
+def _written(value: Any) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, str | int | Decimal):
+        yield f"`{value}`"

@@ -1,0 +1,125 @@
+"""The published JSON Schemas of the YAML files, made from the descriptions that the reader uses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from boekwerk.office.fields import Field, Group, Kind, Table
+from boekwerk.office.relations_files import TABLES
+from boekwerk.office.settings_file import ADMINISTRATION
+from boekwerk.office.values import (
+    COUNTRY,
+    CURRENCY,
+    DUTCH_DATE,
+    FALSE_WORDS,
+    ISO_DATE,
+    NUMBER,
+    TRUE_WORDS,
+)
+
+Schema = dict[str, Any]
+
+# An editor reads '0800' without quotation marks as a number; the reader keeps what is written.
+_CODE: Schema = {"type": ["string", "number"], "pattern": r"\S"}
+_TEXT: Schema = {"type": ["string", "number"], "pattern": r"\S"}
+
+
+def schema_files() -> dict[str, bytes]:
+    """Give the content of each schema file of the folder ``schemas``, by file name."""
+    tables = (table for table in TABLES if not table.is_csv)
+    return {f"{table.name}.schema.json": _encoded(json_schema(table)) for table in tables}
+
+
+def json_schema(table: Table) -> Schema:
+    """Make the JSON Schema (draft 2020-12) of a YAML file."""
+    if table is ADMINISTRATION:
+        content = _object(table.group)
+    else:
+        records = {
+            "type": "array",
+            "items": _object(table.group),
+            "description": _texts(table.en, table.nl),
+        }
+        content = _closed({table.name: records}, [table.name])
+    properties = {"schema": {"const": table.schema}, **content["properties"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": table.file,
+        "description": _texts(table.en, table.nl),
+        **_closed(properties, ["schema", *content["required"]]),
+    }
+
+
+def _encoded(schema: Schema) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def _object(group: Group) -> Schema:
+    properties = {field.name: _property(field, group) for field in group.fields}
+    return _closed(properties, [field.name for field in group.fields if field.required])
+
+
+def _closed(properties: Schema, required: list[str]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field, group: Group) -> Schema:
+    value = _object(field.group) if field.group is not None else _value(field)
+    if field.many:
+        value = {"type": "array", "items": value}
+    if not field.required:
+        value = {"anyOf": [value, {"type": "null"}, {"const": ""}]}
+    default = _default(group.default(field)) if field.group is None else None
+    shown = {} if default is None else {"default": default}
+    return {**value, "description": _texts(field.en, field.nl), **shown}
+
+
+def _value(field: Field) -> Schema:
+    if field.kind == "choice":
+        return {"enum": list(field.choices)}
+    if field.kind == "whole":
+        limits = {"minimum": field.least, "maximum": field.most}
+        return {"anyOf": [{"type": "integer", **limits}, {"type": "string", "pattern": "^[0-9]{1,9}$"}]}
+    return _VALUES[field.kind]
+
+
+def _boolean() -> Schema:
+    words = [word for word in (*TRUE_WORDS, *FALSE_WORDS) if word.isalpha()]
+    spellings = [spelling for word in words for spelling in (word, word.capitalize(), word.upper())]
+    return {"enum": [True, False, 0, 1, *spellings, "0", "1"]}
+
+
+def _number(**limits: int) -> Schema:
+    return {"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": f"^{NUMBER}$"}]}
+
+
+_VALUES: dict[Kind, Schema] = {
+    "text": _TEXT,
+    "code": _CODE,
+    "boolean": _boolean(),
+    "amount": _number(),
+    "amount_from_zero": _number(minimum=0),
+    "percentage": _number(minimum=0, maximum=100),
+    "date": {"type": "string", "pattern": f"^({ISO_DATE}|{DUTCH_DATE})$"},
+    "country": {"type": "string", "pattern": f"^{COUNTRY}$"},
+    "currency": {"type": "string", "pattern": f"^{CURRENCY}$"},
+}
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _texts(english: str, dutch: str) -> str:
+    """Say it in both languages: an editor shows one description."""
+    return f"{english} ({dutch.rstrip('.')})"

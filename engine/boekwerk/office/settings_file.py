@@ -1,0 +1,145 @@
+"""The description of ``administration.yaml``: one record, the settings."""
+
+from __future__ import annotations
+
+from boekwerk.domain.administration import Identity, Settings
+from boekwerk.office.abilities import ABILITIES
+from boekwerk.office.fields import Field, Group, Table
+
+IDENTITY = Group(
+    Identity,
+    (
+        Field("names", "text", "Names of the company.", "Namen van het bedrijf.", many=True),
+        Field("vat_numbers", "text", "VAT numbers.", "Btw-nummers.", many=True),
+        Field("kvk_numbers", "code", "KvK numbers.", "KvK-nummers.", many=True),
+        Field("oins", "code", "OINs (government).", "OIN's (overheid).", many=True),
+        Field("glns", "code", "GLNs.", "GLN's.", many=True),
+        Field("ibans", "text", "Own bank accounts.", "Eigen bankrekeningen.", many=True),
+    ),
+)
+
+SETTINGS = Group(
+    Settings,
+    (
+        Field("id", "code", "The administration's code.", "De code van de administratie.", required=True),
+        Field("name", "text", "What people call it.", "Hoe mensen haar noemen.", required=True),
+        Field(
+            "package",
+            "code",
+            "The accounting package: a plugin's name.",
+            "Het boekhoudpakket: de naam van een plugin.",
+            required=True,
+        ),
+        Field(
+            "identity",
+            "group",
+            "By which documents show that this company is a party to them.",
+            "Waaraan documenten laten zien dat dit bedrijf er partij bij is.",
+            group=IDENTITY,
+        ),
+        Field("country", "country", "Whose VAT law holds.", "Waarvan de btw-wet geldt."),
+        Field("currency", "currency", "The currency of the books.", "De valuta van de boekhouding."),
+        Field(
+            "automation_user",
+            "code",
+            "The user in whose name is booked automatically.",
+            "De automatiseringsgebruiker: in wiens naam automatisch geboekt wordt.",
+            refers_to="users",
+        ),
+        Field(
+            "purchase_journal",
+            "code",
+            "The journal for purchases.",
+            "Het inkoopdagboek.",
+            refers_to="journals",
+        ),
+        Field(
+            "sales_journal", "code", "The journal for sales.", "Het verkoopdagboek.", refers_to="journals"
+        ),
+        Field(
+            "rounding_account",
+            "code",
+            "The ledger account for payable rounding.",
+            "De grootboekrekening voor afronding.",
+            refers_to="ledger_accounts",
+        ),
+        Field(
+            "payment_discount_account",
+            "code",
+            "The ledger account for payment discount.",
+            "De grootboekrekening voor betalingskorting.",
+            refers_to="ledger_accounts",
+        ),
+        Field(
+            "credit_restriction_account",
+            "code",
+            "The ledger account for credit restriction.",
+            "De grootboekrekening voor kredietbeperking.",
+            refers_to="ledger_accounts",
+        ),
+        Field(
+            "default_payment_condition",
+            "code",
+            "For relations without payment condition.",
+            "Voor relaties zonder betalingsconditie.",
+            refers_to="payment_conditions",
+        ),
+        Field(
+            "period_by",
+            "choice",
+            "The date that decides the period.",
+            "De datum die de periode bepaalt.",
+            choices=("invoice_date", "supply_date"),
+        ),
+        Field(
+            "trust_periods",
+            "boolean",
+            "Whether a period of which the package does not say if it is open counts as open.",
+            "Of een periode waarvan het pakket niet zegt of die open is, als open geldt.",
+        ),
+        Field(
+            "vat_tolerance",
+            "amount_from_zero",
+            "Most difference between the document's VAT and the VAT its rates give, per VAT row.",
+            "Grootste verschil tussen de btw op het document en die volgens de tarieven, per btw-regel.",
+        ),
+        Field(
+            "iban_quarantine_days",
+            "whole",
+            "How many days a changed IBAN counts as recently changed.",
+            "Hoeveel dagen een gewijzigd IBAN als pas gewijzigd geldt.",
+            most=3_650,
+        ),
+        Field(
+            "near_duplicate_days",
+            "whole",
+            "Within how many days the same amount of one relation may be a duplicate.",
+            "Binnen hoeveel dagen hetzelfde bedrag van één relatie een dubbele kan zijn.",
+            most=3_650,
+        ),
+        Field(
+            "release_after_authorisation",
+            "boolean",
+            "Whether payment is released only after authorisation.",
+            "Of pas na autorisatie betaalbaar gesteld wordt.",
+        ),
+        Field(
+            "switched_off",
+            "choice",
+            "Abilities of the package that this administration does not use.",
+            "Mogelijkheden van het pakket die deze administratie niet gebruikt.",
+            many=True,
+            choices=tuple(ABILITIES),
+        ),
+    ),
+)
+
+ADMINISTRATION = Table(
+    name="administration",
+    file="administration.yaml",
+    group=SETTINGS,
+    key=("id",),
+    required=True,
+    en="The settings, and how the company itself appears on documents.",
+    nl="De instellingen, en hoe het bedrijf zelf op documenten voorkomt.",
+)

@@ -1,0 +1,62 @@
+"""What plugins offer: the packages that this installation can book in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.errors import PackageError, PluginError
+from boekwerk.domain.reason import Reason
+from boekwerk.packages.calls import ConnectedPackage, connected
+from boekwerk.packages.contract import Connector
+
+
+class Plugin(Struct, frozen=True):
+    """A plugin that keeps the contract: its entry point's name, its distribution, what it offers."""
+
+    name: str
+    distribution: str
+    version: str
+    connectors: tuple[type[Connector[Any]], ...]
+
+
+class Packages:
+    """The packages that can be used, and the plugins that were left out.
+
+    ``plugins`` are the good ones, by name; ``problems`` say of every other one what is wrong with it.
+    """
+
+    def __init__(self, plugins: Iterable[Plugin], problems: Iterable[PluginError]) -> None:
+        self.plugins = tuple(plugins)
+        self.problems = tuple(problems)
+        self._offers = {
+            connector.package: (plugin.name, connector)
+            for plugin in self.plugins
+            for connector in plugin.connectors
+        }
+
+    @property
+    def connectors(self) -> Mapping[str, type[Connector[Any]]]:
+        """Give the connector class of each package."""
+        return MappingProxyType({package: offer[1] for package, offer in sorted(self._offers.items())})
+
+    def capabilities(self, package: str) -> Capabilities | None:
+        """Tell what a package can do; None if no plugin offers it."""
+        offer = self._offers.get(package)
+        return offer[1].capabilities if offer else None
+
+    def connect(self, package: str, settings: Mapping[str, object]) -> ConnectedPackage:
+        """Make the connector of one administration's package; nothing is opened yet.
+
+        Raises PackageError when no plugin offers the package or its settings are wrong, and
+        PluginError when the plugin fails.
+        """
+        if package not in self._offers:
+            installed = ", ".join(sorted(self._offers)) or "–"
+            raise PackageError(Reason("package_not_offered", {"package": package, "installed": installed}))
+        plugin, connector = self._offers[package]
+        return connected(plugin, connector, settings)

@@ -1,0 +1,200 @@
+"""The booking lines of booking mode master data: one for each VAT key (BP-1, BP-2, BP-16).
+
+VAT that may not be deducted joins the cost line, and the last line takes the payable rounding.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from boekwerk.domain.administration import Relation, VatCode
+from boekwerk.domain.amount import EXACT, ZERO, rounded
+from boekwerk.domain.proposal import BookingLine, LineKind, Provenance
+from boekwerk.domain.vat import RATED, SELF_ASSESSED
+from boekwerk.proposal.credit_restriction import split_credit_restriction
+from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
+from boekwerk.proposal.vat_codes import ChosenVatCode, choose_vat_code
+from boekwerk.proposal.vat_shares import VatShare, vat_shares
+
+_HUNDRED = Decimal(100)
+_FULLY = Decimal(1)
+
+
+class _Account(Struct, frozen=True):
+    """A ledger account and where it came from; ``deductible`` is a fraction of VAT on it."""
+
+    code: str | None
+    provenance: Provenance | None = None
+    deductible: Decimal = _FULLY
+
+
+class _VatAmounts(Struct, frozen=True):
+    """How the VAT of a share falls apart."""
+
+    charged: Decimal = ZERO
+    non_deductible: Decimal = ZERO
+    self_assessed: Decimal = ZERO
+    self_assessed_deductible: Decimal = ZERO
+
+
+def booking_lines(draft: Draft, rounding: Decimal) -> tuple[BookingLine, ...]:
+    """Make the lines of a document, by effect; ``rounding`` (payable rounding) gets its own."""
+    shares = vat_shares(draft)
+    surcharges: list[VatShare] = []
+    if draft.document.allowances_charges:
+        shares, surcharges = split_credit_restriction(shares, draft)
+    lines: list[BookingLine] = []
+    if shares:
+        account = _usual_account(draft)
+        lines += [_line("cost", share, account, draft) for share in shares]
+    if surcharges:
+        account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
+        lines += [_line("credit_restriction", share, account, draft) for share in surcharges]
+    if rounding:
+        account = _set_account(draft, "rounding_account", "rounding_account_missing")
+        lines.append(_rounding_line(rounding, account))
+    return tuple(lines)
+
+
+def _usual_account(draft: Draft) -> _Account:
+    """Take the relation's account, if its package keeps one, else the journal's."""
+    relation, journal = draft.relation, draft.journal
+    if relation is not None and relation.ledger_account and draft.capabilities.relation_ledger_account:
+        provenance = Provenance("relation", relation.id, relation.where)
+        return _account(draft, relation.ledger_account, provenance)
+    if journal is not None and journal.ledger_account:
+        provenance = Provenance("journal", journal.code, journal.where)
+        return _account(draft, journal.ledger_account, provenance)
+    draft.open("ledger_account_missing", {"journal": journal.code if journal else None})
+    return _Account(None)
+
+
+def _account(draft: Draft, code: str, provenance: Provenance) -> _Account:
+    known = draft.administration.ledger_account(code)
+    return _Account(code, provenance, _fraction(known.vat_deductible if known else None))
+
+
+def _set_account(draft: Draft, setting: str, otherwise: str) -> _Account:
+    code: str | None = getattr(draft.settings, setting)
+    if code is None:
+        draft.open(otherwise, {}, draft.settings.place(setting))
+        return _Account(None)
+    return _account(draft, code, Provenance("setting", setting, draft.settings.place(setting)))
+
+
+def _fraction(percentage: Decimal | None) -> Decimal:
+    return _FULLY if percentage is None else EXACT.divide(percentage, _HUNDRED)
+
+
+def _line(kind: LineKind, share: VatShare, account: _Account, draft: Draft) -> BookingLine:
+    chosen = _chosen_code(share, draft)
+    vat = _vat_amounts(share, chosen.code, account, draft)
+    provenance = {"amount": FROM_DOCUMENT, "vat": FROM_DOCUMENT, "vat_key": FROM_DOCUMENT}
+    if account.provenance is not None:
+        provenance["ledger_account"] = account.provenance
+    if chosen.provenance is not None:
+        provenance["vat_code"] = chosen.provenance
+    if vat.non_deductible:
+        provenance["non_deductible_vat"] = COMPUTED
+    if vat.self_assessed:
+        provenance["self_assessed_vat"] = provenance["self_assessed_deductible"] = COMPUTED
+    cost_centre, project, deferred = None, None, False
+    if draft.relation is not None and kind == "cost":
+        cost_centre, project, deferred = _posting_rule(draft, draft.relation, provenance)
+    return BookingLine(
+        kind=kind,
+        ledger_account=account.code,
+        vat_key=share.key,
+        vat_code=chosen.code.code if chosen.code else None,
+        amount=share.taxable + vat.non_deductible if vat.non_deductible else share.taxable,
+        vat=vat.charged,
+        non_deductible_vat=vat.non_deductible,
+        self_assessed_vat=vat.self_assessed,
+        self_assessed_deductible=vat.self_assessed_deductible,
+        cost_centre=cost_centre,
+        project=project,
+        deferred=deferred,
+        provenance=provenance,
+    )
+
+
+def _posting_rule(
+    draft: Draft, relation: Relation, provenance: dict[str, Provenance]
+) -> tuple[str | None, str | None, bool]:
+    """Take over what the relation's posting rule says beside the account."""
+    capabilities = draft.capabilities
+    cost_centre = relation.cost_centre if capabilities.cost_centres else None
+    project = relation.project if capabilities.projects else None
+    deferred = relation.deferred_costs if draft.direction == "purchase" else relation.revenue_spread
+    if cost_centre or project or deferred:
+        origin = Provenance("relation", relation.id, relation.where)
+        values = (("cost_centre", cost_centre), ("project", project), ("deferred", deferred))
+        provenance.update((name, origin) for name, value in values if value)
+    return cost_centre, project, deferred
+
+
+def _chosen_code(share: VatShare, draft: Draft) -> ChosenVatCode:
+    key = share.key
+    if key.treatment == "unknown":
+        values = {"category": share.category, "rate": share.rate, "country": key.country}
+        draft.open("vat_treatment_unknown", values)
+        return ChosenVatCode()
+    chosen = choose_vat_code(key, draft.journal, draft.administration)
+    if chosen.problem is not None:
+        draft.unresolved.append(chosen.problem)
+    if chosen.remark is not None:
+        draft.remarks.append(chosen.remark)
+    return chosen
+
+
+def _vat_amounts(share: VatShare, code: VatCode | None, account: _Account, draft: Draft) -> _VatAmounts:
+    treatment = share.key.treatment
+    if share.tax and treatment not in RATED and treatment != "unknown":
+        draft.open("vat_charged_despite_treatment", {"treatment": treatment, "tax": share.tax})
+        return _VatAmounts(charged=share.tax)
+    if draft.direction == "sales":
+        _check_accounts(draft, code, charged=share.tax != 0)
+        return _VatAmounts(charged=share.tax)
+    if treatment == "foreign" and code is None:
+        return _VatAmounts(non_deductible=share.tax)
+    fraction = account.deductible if code is None else _fraction(code.deductible) * account.deductible
+    if treatment in SELF_ASSESSED:
+        return _self_assessed(share, code, fraction, draft)
+    deductible = share.tax if fraction == 1 else rounded(EXACT.multiply(share.tax, fraction))
+    _check_accounts(draft, code, charged=deductible != 0)
+    return _VatAmounts(charged=deductible, non_deductible=share.tax - deductible)
+
+
+def _self_assessed(share: VatShare, code: VatCode | None, fraction: Decimal, draft: Draft) -> _VatAmounts:
+    if code is None:
+        return _VatAmounts()
+    owed = rounded(EXACT.divide(EXACT.multiply(share.taxable, code.rate), _HUNDRED))
+    back = owed if fraction == 1 else rounded(EXACT.multiply(owed, fraction))
+    _check_accounts(draft, code, charged=back != 0, owed=owed != 0)
+    return _VatAmounts(self_assessed=owed, self_assessed_deductible=back)
+
+
+def _check_accounts(draft: Draft, code: VatCode | None, *, charged: bool, owed: bool = False) -> None:
+    """See that VAT can be booked where the package wants its VAT lines from us."""
+    if code is None or draft.capabilities.vat_booking != "explicit_lines":
+        return
+    if charged and not code.account:
+        draft.open("vat_account_missing", {"code": code.code}, code.where)
+    if owed and not code.payable_account:
+        draft.open("vat_payable_account_missing", {"code": code.code}, code.where)
+
+
+def _rounding_line(amount: Decimal, account: _Account) -> BookingLine:
+    provenance = {"amount": FROM_DOCUMENT}
+    if account.provenance is not None:
+        provenance["ledger_account"] = account.provenance
+    return BookingLine(
+        kind="rounding",
+        ledger_account=account.code,
+        vat_key=None,
+        vat_code=None,
+        amount=amount,
+        provenance=provenance,
+    )

@@ -1,0 +1,300 @@
+"""Fields of what a document or proposal has several of: lines, booking lines, VAT rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, get_args
+
+from boekwerk.domain.case import Case
+from boekwerk.domain.document import Line, VatRow
+from boekwerk.domain.proposal import BookingLine, LineKind
+from boekwerk.domain.vat import VatTreatment, vat_key
+from boekwerk.rules.fields.field import Field, Scope, TypeName, Words, document_currency, home_currency
+
+# UNTDID 5305 as EN 16931 uses it, and the codes found in older files.
+_VAT_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "A", "AA", "H")
+_TREATMENTS = tuple(word for word in get_args(VatTreatment) if word != "unknown")
+_PERCENT = Words("procent", "percent")
+
+
+def _descriptions(case: Case, line: Line) -> tuple[str, ...] | None:
+    name, description = line.name, line.description
+    if not name:
+        return (description,) if description else None
+    return (name, description) if description else (name,)
+
+
+def _treatment(case: Case, row: VatRow) -> str | None:
+    if case.direction == "unknown":
+        return None
+    home = case.administration.settings.country
+    treatment = vat_key(case.document, row, case.direction, home).treatment
+    return None if treatment == "unknown" else treatment
+
+
+def _at_home(case: Case, amount: Decimal, amount_home: Decimal | None) -> Decimal | None:
+    """Give an amount of the proposal in the administration's currency; None when there is no rate."""
+    is_home = case.proposal is not None and case.proposal.currency == case.administration.settings.currency
+    return amount if is_home else amount_home
+
+
+def _booked_amount(case: Case, line: BookingLine) -> Decimal | None:
+    return _at_home(case, line.amount, line.amount_home)
+
+
+def _booked_vat(case: Case, line: BookingLine) -> Decimal | None:
+    return _at_home(case, line.vat, line.vat_home)
+
+
+def _booked_treatment(case: Case, line: BookingLine) -> str | None:
+    if line.vat_key is None or line.vat_key.treatment == "unknown":
+        return None
+    return line.vat_key.treatment
+
+
+def _item_field(scope: Scope, name: str, type: TypeName, title: Words, about: Words, **more: Any) -> Field:
+    get = more.pop("get", None) or (lambda case, item: getattr(item, name))
+    return Field(name=name, type=type, title=title, about=about, scope=scope, get=get, **more)
+
+
+_LINE = (
+    _item_field(
+        "line",
+        "description",
+        "text",
+        Words("Omschrijving", "Description"),
+        Words("Naam en omschrijving van de factuurregel.", "Name and description of the invoice line."),
+        many=True,
+        get=_descriptions,
+    ),
+    _item_field(
+        "line",
+        "notes",
+        "text",
+        Words("Opmerkingen", "Notes"),
+        Words("De opmerkingen bij de factuurregel.", "The notes of the invoice line."),
+        many=True,
+    ),
+    _item_field(
+        "line",
+        "net_amount",
+        "money",
+        Words("Bedrag exclusief btw", "Amount excluding VAT"),
+        Words("Het regelbedrag zoals op het document.", "The line's amount as on the document."),
+        currency=document_currency,
+    ),
+    _item_field(
+        "line",
+        "quantity",
+        "number",
+        Words("Aantal", "Quantity"),
+        Words("Het aantal op de factuurregel.", "The quantity of the invoice line."),
+    ),
+    _item_field(
+        "line",
+        "unit",
+        "text",
+        Words("Eenheid", "Unit"),
+        Words("De eenheid van het aantal (UN/ECE-code).", "The unit of the quantity (UN/ECE code)."),
+    ),
+    _item_field(
+        "line",
+        "vat_rate",
+        "number",
+        Words("Btw-percentage", "VAT rate"),
+        Words("Het btw-percentage van de factuurregel.", "The VAT rate of the invoice line."),
+        unit=_PERCENT,
+    ),
+    _item_field(
+        "line",
+        "vat_category",
+        "choice",
+        Words("Btw-categorie", "VAT category"),
+        Words("De btw-categorie van de regel (UNTDID 5305).", "The line's VAT category (UNTDID 5305)."),
+        choices=_VAT_CATEGORIES,
+    ),
+    _item_field(
+        "line",
+        "order_reference",
+        "text",
+        Words("Ordernummer", "Order reference"),
+        Words("De order waar de factuurregel bij hoort.", "The order that the invoice line belongs to."),
+        get=lambda case, line: line.order_ref,
+    ),
+    _item_field(
+        "line",
+        "seller_item_id",
+        "text",
+        Words("Artikelnummer leverancier", "Seller's item number"),
+        Words("Het artikelnummer van de leverancier.", "The supplier's number of the item."),
+    ),
+    _item_field(
+        "line",
+        "buyer_item_id",
+        "text",
+        Words("Artikelnummer klant", "Buyer's item number"),
+        Words("Het artikelnummer van de klant.", "The customer's number of the item."),
+    ),
+    _item_field(
+        "line",
+        "period_start",
+        "date",
+        Words("Begin periode", "Period start"),
+        Words("Eerste dag waarover de regel gaat.", "First day that the line is about."),
+    ),
+    _item_field(
+        "line",
+        "period_end",
+        "date",
+        Words("Einde periode", "Period end"),
+        Words("Laatste dag waarover de regel gaat.", "Last day that the line is about."),
+    ),
+)
+
+_BOOKING_LINE = (
+    _item_field(
+        "booking_line",
+        "kind",
+        "choice",
+        Words("Soort boekingsregel", "Kind of booking line"),
+        Words(
+            "Kosten of opbrengst, afronding, of kredietbeperking.",
+            "Cost or revenue, rounding, or credit restriction.",
+        ),
+        choices=get_args(LineKind),
+    ),
+    _item_field(
+        "booking_line",
+        "ledger_account",
+        "code",
+        Words("Grootboekrekening", "Ledger account"),
+        Words("De grootboekrekening van de boekingsregel.", "The ledger account of the booking line."),
+        of="ledger_account",
+    ),
+    _item_field(
+        "booking_line",
+        "vat_code",
+        "code",
+        Words("Btw-code", "VAT code"),
+        Words("De btw-code van de boekingsregel.", "The VAT code of the booking line."),
+        of="vat_code",
+    ),
+    _item_field(
+        "booking_line",
+        "vat_treatment",
+        "choice",
+        Words("Btw-behandeling", "VAT treatment"),
+        Words("De btw-behandeling van de boekingsregel.", "The VAT treatment of the booking line."),
+        choices=_TREATMENTS,
+        get=_booked_treatment,
+    ),
+    _item_field(
+        "booking_line",
+        "amount",
+        "money",
+        Words("Bedrag", "Amount"),
+        Words(
+            "Het geboekte bedrag, in de valuta van de administratie.",
+            "The amount booked, in the administration's currency.",
+        ),
+        get=_booked_amount,
+        currency=home_currency,
+    ),
+    _item_field(
+        "booking_line",
+        "vat",
+        "money",
+        Words("Btw", "VAT"),
+        Words(
+            "De geboekte btw, in de valuta van de administratie.",
+            "The VAT booked, in the administration's currency.",
+        ),
+        get=_booked_vat,
+        currency=home_currency,
+    ),
+    _item_field(
+        "booking_line",
+        "description",
+        "text",
+        Words("Omschrijving", "Description"),
+        Words("De omschrijving van de boekingsregel.", "The description of the booking line."),
+    ),
+    _item_field(
+        "booking_line",
+        "deferred",
+        "bool",
+        Words("Over perioden verdeeld", "Spread over periods"),
+        Words(
+            "Of kosten of omzet van de regel over perioden worden verdeeld, ook zonder datums.",
+            "Whether the line's costs or revenue are spread over periods, also without dates.",
+        ),
+    ),
+    _item_field(
+        "booking_line",
+        "cost_centre",
+        "code",
+        Words("Kostenplaats", "Cost centre"),
+        Words("De kostenplaats van de boekingsregel.", "The cost centre of the booking line."),
+        of="cost_centre",
+    ),
+    _item_field(
+        "booking_line",
+        "project",
+        "code",
+        Words("Project", "Project"),
+        Words("Het project van de boekingsregel.", "The project of the booking line."),
+        of="project",
+    ),
+)
+
+_VAT = (
+    _item_field(
+        "vat",
+        "category",
+        "choice",
+        Words("Btw-categorie", "VAT category"),
+        Words(
+            "De btw-categorie op het document (UNTDID 5305).",
+            "The VAT category on the document (UNTDID 5305).",
+        ),
+        choices=_VAT_CATEGORIES,
+    ),
+    _item_field(
+        "vat",
+        "treatment",
+        "choice",
+        Words("Btw-behandeling", "VAT treatment"),
+        Words(
+            "Waarom dit tarief geldt, voor deze administratie.",
+            "Why this rate applies, for this administration.",
+        ),
+        choices=_TREATMENTS,
+        get=_treatment,
+    ),
+    _item_field(
+        "vat",
+        "rate",
+        "number",
+        Words("Btw-percentage", "VAT rate"),
+        Words("Het percentage op het document.", "The percentage on the document."),
+        unit=_PERCENT,
+    ),
+    _item_field(
+        "vat",
+        "taxable",
+        "money",
+        Words("Grondslag", "Taxable amount"),
+        Words("Het bedrag waarover de btw is berekend.", "The amount that the VAT is computed over."),
+        currency=document_currency,
+    ),
+    _item_field(
+        "vat",
+        "tax",
+        "money",
+        Words("Btw-bedrag", "VAT amount"),
+        Words("De btw op het document.", "The VAT on the document."),
+        currency=document_currency,
+    ),
+)
+
+FIELDS = (*_LINE, *_BOOKING_LINE, *_VAT)

@@ -1,0 +1,210 @@
+"""Reading comparisons: what stands behind a field, from nodes to an operator and constants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from boekwerk.domain.reason import Location
+from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean
+from boekwerk.rules.conditions import Comparison
+from boekwerk.rules.fields import Field
+from boekwerk.rules.operators import OPERATORS, Operator, compiled_pattern
+from boekwerk.rules.values import TYPES, NotReadable, exact, folded, read_bool, read_days, read_text
+
+EXACT_CASE = "exact_case"
+"""The word that stands among the operators of a text and makes capitals count."""
+
+_NOT_A_LIST = {"list": "rule_operand_list", "pair": "rule_operand_pair"}
+_LONGEST_SHOWN = 200
+_MOST_SHOWN = 20
+
+
+def read_comparisons(field: Field, entry: Entry, problems: Problems) -> tuple[Comparison, ...]:
+    """Read what stands behind a field: a value, a list of values, or operators (all must hold)."""
+    value = entry.value
+    if isinstance(value, ScalarNode):
+        return _read_one(field, "is", entry.key.where, value, problems)
+    if isinstance(value, ListNode):
+        return _read_one(field, "in", entry.key.where, value, problems)
+    if not value.entries:
+        problems.add("rule_operators_missing", value.where, field=field.path)
+        return ()
+    is_exact = _read_exact_case(field, value, problems)
+    found: list[Comparison] = []
+    for operator in value.entries:
+        if operator.key.text != EXACT_CASE:
+            found += _read_operator(field, operator, problems, is_exact)
+    return tuple(found)
+
+
+def _read_one(
+    field: Field, operator: str, where: Location, value: Node, problems: Problems
+) -> tuple[Comparison, ...]:
+    if field.type not in OPERATORS[operator].types:
+        _report_wrong_type(field, operator, value.where, problems)
+        return ()
+    comparison = _comparison(field, OPERATORS[operator], value, False, problems)
+    if comparison is None:
+        return ()
+    text = f"{field.name}: {comparison.wanted}"
+    return (replace(comparison, text=text, where=where),)
+
+
+def _read_exact_case(field: Field, value: MapNode, problems: Problems) -> bool:
+    node = value.get(EXACT_CASE)
+    if node is None:
+        return False
+    if field.type != "text":
+        problems.add("rule_exact_case_not_for_type", node.where, field=field.path)
+        return False
+    if len(value.entries) == 1:
+        problems.add("rule_operators_missing", value.where, field=field.path)
+    try:
+        return read_bool(_scalar(node))
+    except NotReadable as fault:
+        problems.add(fault.code, node.where, **fault.values)
+        return False
+
+
+def _read_operator(field: Field, entry: Entry, problems: Problems, is_exact: bool) -> list[Comparison]:
+    word, where = entry.key.text, entry.key.where
+    operator = OPERATORS.get(word)
+    if operator is None:
+        if word.isdecimal() and isinstance(entry.value, ScalarNode) and entry.value.is_empty:
+            # {at_most: 250,00} is at_most: 250 with a second key 00.
+            problems.add("rule_comma_in_braces", where, cents=word)
+        else:
+            _report_unknown(field, word, where, problems)
+        return []
+    if field.type not in operator.types:
+        _report_wrong_type(field, word, where, problems)
+        return []
+    comparison = _comparison(field, operator, entry.value, is_exact, problems)
+    if comparison is None:
+        return []
+    modifier = ", exact_case: true" if is_exact else ""
+    text = f"{field.name}: {{{word}: {comparison.wanted}{modifier}}}"
+    return [replace(comparison, text=text, where=where)]
+
+
+def _report_unknown(field: Field, word: str, where: Location, problems: Problems) -> None:
+    fitting = operators_for(field)
+    meant = did_you_mean(word, fitting) or did_you_mean(word, OPERATORS)
+    known = ", ".join(fitting)
+    if meant is None:
+        problems.add("rule_operator_unknown", where, operator=word, known=known)
+    else:
+        problems.add("rule_operator_meant", where, operator=word, meant=meant, known=known)
+
+
+def _report_wrong_type(field: Field, word: str, where: Location, problems: Problems) -> None:
+    problems.add(
+        "rule_operator_not_for_type",
+        where,
+        operator=word,
+        field=field.path,
+        type=f"type_{field.type}",
+        known=", ".join(operators_for(field)),
+    )
+
+
+def operators_for(field: Field) -> list[str]:
+    """List the operators that a field may be used with."""
+    return [name for name, operator in OPERATORS.items() if field.type in operator.types]
+
+
+def _comparison(
+    field: Field, operator: Operator, node: Node, is_exact: bool, problems: Problems
+) -> Comparison | None:
+    """Read the constants; None when there is a problem, which is noted where it stands."""
+    scalars = _operand(operator, node, problems)
+    if scalars is None:
+        return None
+    constants: list[Any] = []
+    sound = True
+    for scalar in scalars:
+        try:
+            constants += _constants(field, operator, scalar, is_exact)
+        except NotReadable as fault:
+            problems.add(fault.code, scalar.where, **fault.values)
+            sound = False
+    if not sound:
+        return None
+    if operator.operand == "pair" and constants[0] > constants[1]:
+        low, high = scalars[0].text, scalars[1].text
+        problems.add("rule_between_reversed", node.where, low=low, high=high)
+        return None
+    return Comparison(
+        text="",
+        where=node.where,
+        field=field,
+        operator=operator.name,
+        constant=_constant(operator, constants),
+        wanted=_written(node),
+        reading="exact" if is_exact and operator.reading == "normal" else operator.reading,
+        named=tuple((scalar.text.strip(), scalar.where) for scalar in scalars),
+    )
+
+
+def _operand(operator: Operator, node: Node, problems: Problems) -> tuple[ScalarNode, ...] | None:
+    """Give the scalars that an operator stands in front of; None when it is another shape."""
+    shape, where = operator.operand, node.where
+    if isinstance(node, ScalarNode):
+        if shape in ("list", "pair"):
+            problems.add(_NOT_A_LIST[shape], where, operator=operator.name, found=node.text)
+            return None
+        return (node,)
+    if not isinstance(node, ListNode) or shape in ("one", "days", "flag"):
+        problems.add("rule_operand_one", where, operator=operator.name)
+        return None
+    scalars = tuple(item for item in node.items if isinstance(item, ScalarNode))
+    if len(scalars) != len(node.items) or not scalars:
+        problems.add("rule_operand_list", where, operator=operator.name, found=_written(node))
+        return None
+    if shape == "pair" and len(scalars) != 2:
+        problems.add("rule_operand_pair", where, operator=operator.name, found=_written(node))
+        return None
+    return scalars
+
+
+def _constants(field: Field, operator: Operator, node: ScalarNode, is_exact: bool) -> tuple[Any, ...]:
+    if operator.operand == "flag":
+        return (read_bool(node),)
+    if operator.operand == "days":
+        return (read_days(node),)
+    if operator.operand == "pattern":
+        pattern = read_text(node)
+        compiled_pattern(pattern, exact_case=is_exact)
+        return ((pattern, is_exact),)
+    if node.is_empty:
+        raise NotReadable("rule_value_empty")
+    constants = TYPES[field.type].read(node, field)
+    if field.type != "text":
+        return constants
+    return tuple(exact(text) if is_exact else folded(text) for text in constants)
+
+
+def _constant(operator: Operator, constants: list[Any]) -> Any:
+    if operator.operand == "pair":
+        return tuple(constants)
+    if operator.operand in ("list", "one_or_list", "pattern") or operator.name in ("is", "is_not"):
+        return frozenset(constants)
+    return constants[0]
+
+
+def _scalar(node: Node) -> ScalarNode:
+    return node if isinstance(node, ScalarNode) else ScalarNode("", node.where, quoted=True)
+
+
+def _written(node: Node) -> str:
+    """Show a value as its author wrote it, on one line."""
+    if isinstance(node, ScalarNode):
+        text = node.text
+    elif isinstance(node, ListNode):
+        more = ", …" if len(node.items) > _MOST_SHOWN else ""
+        text = f"[{', '.join(_written(item) for item in node.items[:_MOST_SHOWN])}{more}]"
+    else:
+        text = f"{{{', '.join(entry.key.text for entry in node.entries)}}}"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -1,0 +1,45 @@
+"""A rule as it was written, before it is compiled."""
+
+from __future__ import annotations
+
+import datetime
+from typing import get_args
+
+from msgspec import Struct
+
+from boekwerk.domain.decision import RuleKind, RuleStage
+from boekwerk.domain.reason import Location
+from boekwerk.rules.conditions import Comparison, Condition
+
+KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
+STAGES: tuple[RuleStage, ...] = get_args(RuleStage)
+
+SCHEMA = "boekwerk.rules/1"
+"""What a rule file states in ``schema``."""
+
+
+class AppliesTo(Struct, frozen=True):
+    """The scope of a rule: nothing named means everywhere. Each comparison must hold."""
+
+    package: Comparison | None = None
+    administration: Comparison | None = None
+    relation: tuple[Comparison, ...] = ()
+
+
+class RuleSource(Struct, frozen=True, kw_only=True):
+    """One rule of a file. ``valid_from`` and ``valid_until`` are both included."""
+
+    id: str
+    title: str
+    owner: str
+    kind: RuleKind
+    where: Location
+    stage: RuleStage = "shadow"
+    priority: int = 0
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    valid_where: Location | None = None
+    applies_to: AppliesTo = AppliesTo()
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    message: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""Writing the example invoices: the data with its sums, and one module a syntax."""

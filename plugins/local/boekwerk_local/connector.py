@@ -1,0 +1,66 @@
+"""The connector: what the package can do, and the five calls of the contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from boekwerk import Booking, Capabilities, Connector, Plan, Receipt
+from boekwerk_local.database import PACKAGE, Database
+from boekwerk_local.planning import plan_of
+from boekwerk_local.posting import find, post
+
+
+class LocalSettings(Struct, frozen=True):
+    """An administration's settings. ``database`` is the path of its SQLite file."""
+
+    database: str
+
+
+class LocalConnector(Connector[LocalSettings]):
+    """Books in an SQLite file, exactly once, to the cent."""
+
+    contract = 1
+    package = PACKAGE
+    title = "Boekwerk Lokaal"
+    capabilities = Capabilities(
+        relation_ledger_account=True,
+        vat_booking="explicit_lines",
+        duplicate_check="rejects",
+        look_up_sure_after_seconds=0,
+        g_account=True,
+        foreign_currency=True,
+        cost_centres=True,
+        projects=True,
+        validate_only=True,
+    )
+    settings_type = LocalSettings
+
+    def __init__(self, settings: LocalSettings) -> None:
+        super().__init__(settings)
+        self._database = Database(Path(settings.database))
+
+    def check(self) -> None:
+        """Open the file, or see that its folder is there."""
+        with self._database.opened_if_there():
+            return
+
+    def find_booking(self, reference: str) -> Receipt | None:
+        """Look the booking up; sure at once, because a booking is one transaction."""
+        with self._database.opened_if_there() as connection:
+            return find(connection, reference)
+
+    def plan(self, booking: Booking) -> Plan:
+        """Plan the one transaction that the booking is."""
+        return plan_of(booking)
+
+    def validate(self, plan: Plan) -> None:
+        """Make the booking and take it back."""
+        with self._database.opened_if_there() as connection:
+            post(connection, plan, keep=False)
+
+    def send(self, plan: Plan) -> Receipt:
+        """Make the booking, or give the receipt of the first time."""
+        with self._database.opened() as connection:
+            return post(connection, plan, keep=True)

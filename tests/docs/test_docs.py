@@ -1,0 +1,50 @@
+"""The documentation says what is there: links lead somewhere, commands exist, pages are current."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from boekwerk.cli.main import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("plugins/*/*.md"),
+        *ROOT.glob("rules/**/*.md"),
+    ]
+)
+GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
+
+
+def _name(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_between_pages_lead_to_a_file(page):
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if not re.match(r"https?:|mailto:", link)]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_command_in_the_docs_exists(page):
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|[`$ ])boekwerk ([a-z][a-z-]+)(?=[ `\n])", "\n".join(_code(text))))
+    assert named - set(COMMANDS) == set()
+
+
+@pytest.mark.parametrize("page", sorted(GENERATED), ids=_name)
+def test_a_generated_page_is_what_the_code_gives(page):
+    assert page.read_text(encoding="utf-8") == GENERATED[page], "run `make generated`"
+
+
+def _code(text):
+    fenced = re.findall(r"^(?:    |```[a-z]*\n)(.*?)(?:\n```|$)", text, re.MULTILINE | re.DOTALL)
+    return [*fenced, *re.findall(r"`([^`\n]+)`", text)]
