@@ -52,7 +52,7 @@ from boekwerk.rules.judgement import Judgement, RuleCodes
 TODAY = datetime.date(2026, 4, 10)
 
 
-class Books(Struct, frozen=True):
+class Books(Struct, frozen=True, eq=False):
     """An administration in memory, small enough to be searched from front to back."""
 
     settings: Settings

@@ -170,3 +170,15 @@ def test_numbers_of_different_documents_are_not_similar(one, other):
 @for_all(st.text("0123OAB", min_size=1, max_size=9), st.text("0123OAB", min_size=1, max_size=9))
 def test_similarity_has_no_direction(one, other):
     assert similar(one, other) == similar(other, one)
+
+
+@pytest.mark.spec("AB-11")
+@pytest.mark.parametrize(("name", "number"), [("duplicate", "2026-0042"), ("near_duplicate", "X-1")])
+def test_of_many_copies_a_few_are_named_and_the_rest_is_counted(given, ask, name, number):
+    copies = tuple(earlier(number=number, where=Location("bookings.csv", line)) for line in range(1000))
+    check = ask(name, given(booked=copies))
+    assert (len(check.more), check.more[-1].code, check.more[-1].values) == (
+        5,
+        "duplicates_more",
+        {"count": 995},
+    )

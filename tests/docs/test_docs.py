@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from boekwerk.cli.main import COMMANDS
+from boekwerk.rules import load_rulebook
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -43,6 +44,12 @@ def test_every_command_in_the_docs_exists(page):
 @pytest.mark.parametrize("page", sorted(GENERATED), ids=_name)
 def test_a_generated_page_is_what_the_code_gives(page):
     assert page.read_text(encoding="utf-8") == GENERATED[page], "run `make generated`"
+
+
+def test_the_rule_in_the_readme_loads(tmp_path):
+    (rule,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "rule.yaml").write_text(rule, encoding="utf-8")
+    assert [rule.id for rule in load_rulebook([tmp_path]).rules] == ["telephone-up-to-250"]
 
 
 def _code(text):

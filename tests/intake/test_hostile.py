@@ -455,3 +455,18 @@ def test_invoice_with_elements_moved_gives_a_document_or_an_intake_error(ubl, ci
         read_document("\n".join(lines).encode(), name="x")
     except IntakeError as error:
         sentence(error.reason, "nl")
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_pdf_gives_a_document_or_an_intake_error(ubl, pdf, data):
+    original = pdf({"a.xml": ubl.encode()})
+    start = data.draw(st.integers(0, len(original)))
+    length = data.draw(st.integers(0, 40))
+    piece = data.draw(
+        st.binary(max_size=8) | st.sampled_from([b"1 0 R", b"<<", b"]", b"/Kids", original[-300:]])
+    )
+    try:
+        read_document(original[:start] + piece + original[start + length :], name="x")
+    except IntakeError as error:
+        sentence(error.reason, "nl")

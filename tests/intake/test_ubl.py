@@ -302,3 +302,9 @@ def test_allowance_without_amount_is_refused(ubl, refused):
     error = refused(ubl.replace("<cac:TaxTotal>", bare + "<cac:TaxTotal>").encode())
     assert error.reason.code == "value_missing"
     assert error.reason.values == {"element": "AllowanceCharge", "missing": "Amount"}
+
+
+def test_two_percentages_of_one_vat_row_touch_the_amounts(ubl):
+    head, tail = ubl.split("<cac:TaxCategory>")
+    document = _read(head + "<cbc:Percent>9</cbc:Percent><cac:TaxCategory>" + tail)
+    assert ("amounts", "stated_twice") in _codes(document)

@@ -53,4 +53,4 @@ def test_checks_that_give_one_reason_are_counted_together():
         decided("1.00", period, iban), decided("1.00", iban), Refused("b.xml", Reason("not_xml"))
     )
     found = [(one.code, one.checks, one.documents) for one in tally.hindrances]
-    assert found == [("no_proposal", ("period", "iban"), 2), ("not_xml", (), 1)]
+    assert found == [("no_proposal", ("period", "iban"), 2), ("not_xml", ("reading",), 1)]

@@ -11,17 +11,19 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from boekwerk.autobook.acquaintance import Acquaintance, acquaintance
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.table import CHECKS
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import LETS_BOOK, Check, Decision, RuleOutcome, Verdict
-from boekwerk.domain.direction import Addressed, direction_of
+from boekwerk.domain.direction import Addressed
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration, BookedDocuments
-from boekwerk.proposal import match_relation, propose
+from boekwerk.proposal import propose
 from boekwerk.rules import Judgement, Rulebook
 
 _FUNCTIONS = tuple(entry.check for entry in CHECKS)
+_NONE_SETTLED: tuple[Check | None, ...] = (None,) * len(CHECKS)
 _MOST_EXPLAINED = 10
 
 
@@ -40,12 +42,11 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     Every check answers, whatever the others say; the document is booked only when all let it.
     ``as_of`` is the day the decision is taken on. ``explain`` adds every rule with every condition.
     """
-    addressed = direction_of(document, administration)
-    case = Case(document, administration, addressed.direction, booked, in_flight, as_of)
-    case = _with_proposal(case)
+    known = acquaintance(document, administration, as_of)
+    case = _case(document, administration, known, booked, in_flight, as_of)
     judgement = rulebook.judge(case)
     outcomes = rulebook.explain(case) if explain else ()
-    checks = answers(_dossier(case, addressed, judgement, rulebook, outcomes))
+    checks = answers(_dossier(case, known.addressed, judgement, rulebook, outcomes), known.checks)
     return Decision(
         verdict=verdict_of(checks),
         checks=checks,
@@ -56,9 +57,9 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     )
 
 
-def answers(dossier: Dossier) -> tuple[Check, ...]:
-    """Ask every check of the table, in its order; none is left out because of another's answer."""
-    return tuple([check(dossier) for check in _FUNCTIONS])
+def answers(dossier: Dossier, settled: Sequence[Check | None] = _NONE_SETTLED) -> tuple[Check, ...]:
+    """Ask every check of the table that is not settled, in its order, whatever the others say."""
+    return tuple([check or ask(dossier) for check, ask in zip(settled, _FUNCTIONS, strict=True)])
 
 
 def verdict_of(checks: Sequence[Check]) -> Verdict:
@@ -67,22 +68,19 @@ def verdict_of(checks: Sequence[Check]) -> Verdict:
     return "book" if outcomes and outcomes <= LETS_BOOK else "review"
 
 
-def _with_proposal(case: Case) -> Case:
-    direction = case.direction
-    if direction == "unknown":
-        return case
-    document, administration = case.document, case.administration
-    match = match_relation(document, direction, administration)
+def _case(
+    document: Document,
+    administration: Administration,
+    known: Acquaintance,
+    booked: BookedDocuments,
+    in_flight: BookedDocuments,
+    as_of: datetime.date,
+) -> Case:
+    direction, match, proposal = known.addressed.direction, known.match, None
+    if direction != "unknown" and match is not None:
+        proposal = propose(document, direction, administration, match)
     return Case(
-        document,
-        administration,
-        direction,
-        case.booked,
-        case.in_flight,
-        case.as_of,
-        match=match,
-        relation=administration.relation(match.relation) if match.relation is not None else None,
-        proposal=propose(document, direction, administration, match),
+        document, administration, direction, booked, in_flight, as_of, match, known.relation, proposal
     )
 
 

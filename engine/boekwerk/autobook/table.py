@@ -30,12 +30,15 @@ class CheckEntry(Struct, frozen=True):
 
     ``reasons`` are the codes it may give, each with the outcome that the check has when it is the
     only one. What a proposal leaves unresolved and what a document contradicts come on top.
+    ``by_letterhead`` is whether the parties on a document settle the answer, together with the
+    administration and the day: such a check is shown nothing else (`boekwerk.autobook.acquaintance`).
     """
 
     name: str
     requirements: tuple[str, ...]
     check: Callable[[Dossier], Check]
     reasons: dict[str, Outcome]
+    by_letterhead: bool = False
 
 
 def _outcomes(
@@ -63,6 +66,7 @@ CHECKS: tuple[CheckEntry, ...] = (
                 "direction_account_only direction_self_billed_unproven"
             ),
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "relation",
@@ -73,6 +77,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="relation_not_found relation_ambiguous relation_contradicts relation_gone",
             unknown="no_proposal_to_check",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "relation_active",
@@ -83,6 +88,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="relation_matched_inactive",
             unknown="relation_active_without_relation",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "automation_user",
@@ -92,6 +98,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             passes="automation_user_is_accountant",
             fails="automation_user_not_set automation_user_not_found automation_user_not_accountant",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "user_access",
@@ -102,6 +109,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="user_has_no_access",
             unknown="access_without_user",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "package_link",
@@ -112,6 +120,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="link_missing link_to_other_package link_without_credentials link_expired",
             unknown="link_without_user",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "automatic_booking_rule",
@@ -205,7 +214,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         duplicates.duplicate,
         _outcomes(
             passes="no_duplicate",
-            fails="duplicate_booked duplicate_in_flight",
+            fails="duplicate_booked duplicate_in_flight duplicates_more",
             unknown="duplicate_without_number no_proposal_to_check",
         ),
     ),
@@ -215,7 +224,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         duplicates.near_duplicate,
         _outcomes(
             passes="no_near_duplicate",
-            fails="near_duplicate_by_date near_duplicate_by_number near_duplicate_undated",
+            fails="near_duplicate_by_date near_duplicate_by_number near_duplicate_undated duplicates_more",
             unknown="no_proposal_to_check",
         ),
     ),
@@ -226,6 +235,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             not_applicable="package_not_asked",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "booking_date",
@@ -266,6 +276,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="authoriser_not_determined",
             not_applicable="release_is_off",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "iban",
@@ -277,6 +288,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             unknown="iban_without_relation",
             not_applicable="iban_absent own_ibans_not_set",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "iban_change",
@@ -288,6 +300,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             unknown="iban_without_relation",
             not_applicable="iban_change_on_sales",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "legal_items",
@@ -316,6 +329,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             not_applicable="second_evaluator_not_built",
         ),
+        by_letterhead=True,
     ),
     CheckEntry(
         "contradictions",

@@ -41,8 +41,8 @@ def check_title(name: str, language: Language) -> str:
 
 
 def check_titles(names: Sequence[str], language: Language) -> str:
-    """Give the titles of the first few checks and how many more there are; of none: reading."""
-    titles = [check_title(name, language) for name in names or ("reading",)]
+    """Give the titles of the first few checks, and how many more there are."""
+    titles = [check_title(name, language) for name in names]
     more = f" +{len(titles) - _MOST_TITLES}" if len(titles) > _MOST_TITLES else ""
     return ", ".join(titles[:_MOST_TITLES]) + more
 

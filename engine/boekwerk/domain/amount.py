@@ -6,14 +6,12 @@ Sources: EN 16931 (amounts have two decimals, prices and quantities more), requi
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 # Decimal itself takes "1_21", "١٢", "NaN" and "1e400"; a stranger's file may not.
-_ASCII_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _MOST_DIGITS = 30
 
 CENT = Decimal("0.01")
@@ -53,7 +51,9 @@ def read_decimal(text: str) -> Decimal:
     more than 30 digits.
     """
     stripped = text.strip(" \t\r\n")
-    if len(stripped) > _MOST_DIGITS + 2 or _ASCII_DECIMAL.fullmatch(stripped) is None:
+    unsigned = stripped[1:] if stripped.startswith(("-", "+")) else stripped
+    digits = unsigned.replace(".", "", 1)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _MOST_DIGITS:
         raise NotADecimal(text)
     return Decimal(stripped)
 

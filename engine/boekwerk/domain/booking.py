@@ -88,7 +88,10 @@ def booking_of(
 
 def lines_total(lines: tuple[BookingLine, ...]) -> Decimal:
     """Sum booking lines to what is owed: amounts and VAT; self-assessed VAT is not part of it."""
-    return sum((line.amount + line.vat for line in lines), ZERO)
+    total = ZERO
+    for line in lines:
+        total += line.amount + line.vat
+    return total
 
 
 def _fault(proposal: Proposal) -> str | None:

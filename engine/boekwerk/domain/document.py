@@ -332,4 +332,4 @@ def readable_texts(document: Document) -> tuple[str, ...]:
     texts: list[str | None] = [*document.notes, document.payment_terms]
     for line in document.lines:
         texts += [line.name, line.description, *line.notes]
-    return tuple(text for text in texts if text)
+    return tuple([text for text in texts if text])

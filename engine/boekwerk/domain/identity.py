@@ -97,11 +97,13 @@ def phone_number(text: str) -> str | None:
 @_remembered
 def document_number(text: str) -> str | None:
     """Normalise a document number to find duplicates: capitals, letters, digits, no leading zeros."""
-    plain = _alphanumeric(unicodedata.normalize("NFKC", text))
+    plain = _alphanumeric(text if text.isascii() else unicodedata.normalize("NFKC", text))
     return (plain.lstrip("0") or "0") if plain else None
 
 
 def _alphanumeric(text: str) -> str | None:
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return _NOT_ALPHANUMERIC.sub("", text).upper() or None
 
 

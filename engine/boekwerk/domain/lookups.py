@@ -33,6 +33,9 @@ RelationKey = Literal["kvk", "vat_number", "iban", "oin", "gln", "name", "postal
 class Administration(Protocol):
     """The master data and settings of one administration."""
 
+    def __hash__(self) -> int:
+        """Stand for this very object: another snapshot is another one, even with the same answers."""
+
     @property
     def version(self) -> str:
         """Name the snapshot that all answers come from."""

@@ -61,6 +61,7 @@ _ELSEWHERE = frozenset({"L", "M"})
 # member state, never deductible here.
 _VAT_PREFIXES = EU_COUNTRIES | {"GB", "CH", "NO", "EU", "IM"}
 _SAME_COUNTRY = {"EL": "GR", "UK": "GB"}
+_COUNTRY_OF_PREFIX = {prefix: _SAME_COUNTRY.get(prefix, prefix) for prefix in _VAT_PREFIXES}
 
 
 class VatKey(Struct, frozen=True):
@@ -123,8 +124,7 @@ def country_code(text: str | None) -> str | None:
 
 def vat_id_country(vat_id: str | None) -> str | None:
     """Read the country from a VAT id; None when it does not begin with the letters of one."""
-    prefix = (vat_id or "").lstrip()[:2].upper()
-    return country_code(prefix) if prefix in _VAT_PREFIXES else None
+    return _COUNTRY_OF_PREFIX.get(vat_id.lstrip()[:2].upper()) if vat_id else None
 
 
 def _charged_in(document: Document) -> str | None:

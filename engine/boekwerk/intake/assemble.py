@@ -22,8 +22,8 @@ from boekwerk.intake.mapping import Draft, filled
 from boekwerk.intake.reader import Reader
 from boekwerk.intake.terms import g_account, payment_discounts
 
-_TOTALS = frozenset(field.name for field in fields(Totals))
-_REFERENCES = frozenset(field.name for field in fields(References))
+_TOTALS = tuple(field.name for field in fields(Totals))
+_REFERENCES = tuple(field.name for field in fields(References))
 
 
 def assemble(draft: Draft, reader: Reader, source: Draft, root: Root) -> Document:
@@ -33,17 +33,7 @@ def assemble(draft: Draft, reader: Reader, source: Draft, root: Root) -> Documen
     """
     _settle_currency(draft, reader)
     _settle_taxes(draft, reader)
-    means = draft.pop("_means", [])
-    terms = draft.pop("_terms", [])
-    draft["g_account"] = g_account(means, terms)
-    draft["payment_discounts"] = payment_discounts(terms)
-    draft["payment"] = tuple(_payment_means(each, draft) for each in means)
-    draft.pop("_payment_reference", None)
-    draft.pop("_mandate", None)
-    notes = [note for each in terms for note in each.get("_notes", ())]
-    if notes:
-        draft["payment_terms"] = "\n".join(notes)
-    _settle_due_date(draft, terms)
+    _settle_payment(draft)
     draft["totals"] = Totals(**_taken(draft, _TOTALS))
     draft["references"] = filled(References, _taken(draft, _REFERENCES))
     draft["type"], doubt = document_type(draft.get("type_code"), root)
@@ -59,8 +49,8 @@ def assemble(draft: Draft, reader: Reader, source: Draft, root: Root) -> Documen
     return replace(document, warnings=warnings) if warnings else document
 
 
-def _taken(draft: Draft, names: frozenset[str]) -> dict[str, Any]:
-    return {name: draft.pop(name) for name in [name for name in draft if name in names]}
+def _taken(draft: Draft, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: draft.pop(name) for name in names if name in draft}
 
 
 def _settle_currency(draft: Draft, reader: Reader) -> None:
@@ -72,7 +62,7 @@ def _settle_currency(draft: Draft, reader: Reader) -> None:
             draft["currency"] = next(iter(currencies))
         elif not currencies:
             reader.warnings.append(DocumentWarning("currency", Reason("currency_missing")))
-    if len(currencies | {stated} - {None}) > 1:
+    if len(currencies) > 1 or (stated is not None and not currencies <= {stated}):
         found = shown(", ".join(sorted(currencies)))
         reason = Reason("currencies_mixed", {"stated": stated and shown(stated), "found": found})
         reader.warnings.append(DocumentWarning("currency", reason))
@@ -103,20 +93,30 @@ def _doubt_currency(stated: set[str], currency: str | None, reader: Reader) -> N
         reader.warnings.append(DocumentWarning("currency", Reason("currencies_mixed", values)))
 
 
-def _settle_due_date(draft: Draft, terms: list[Draft]) -> None:
+def _settle_payment(draft: Draft) -> None:
+    means: list[Draft] = draft.pop("_means", [])
+    reference, mandate = draft.pop("_payment_reference", None), draft.pop("_mandate", None)
+    terms: list[Draft] | None = draft.pop("_terms", None)
+    if terms is not None:
+        notes = [note for each in terms for note in each.get("_notes", ())]
+        draft["payment_terms"] = "\n".join(notes) or None
+        draft["payment_discounts"] = payment_discounts(terms)
     if "due_date" not in draft:
         # SI-UBL 1.x and OHNL state it with the payment means, others with the terms.
-        stated = [means.due_date for means in draft["payment"]] + [each.get("due_date") for each in terms]
-        draft["due_date"] = next((day for day in stated if day is not None), None)
+        stated = [each["due_date"] for each in (*means, *(terms or ())) if "due_date" in each]
+        draft["due_date"] = stated[0] if stated else None
+    if means:
+        draft["g_account"] = g_account(means, terms or [])
+        draft["payment"] = tuple(_payment_means(each, reference, mandate) for each in means)
 
 
-def _payment_means(means: Draft, draft: Draft) -> PaymentMeans:
+def _payment_means(means: Draft, reference: str | None, mandate: str | None) -> PaymentMeans:
     means.pop("_id", None)
     institution = means.pop("_institution", None)
     if institution is not None:
         means.setdefault("bic", institution)
-    if "_payment_reference" in draft:
-        means.setdefault("references", (draft["_payment_reference"],))
-    if "_mandate" in draft:
-        means.setdefault("mandate", draft["_mandate"])
+    if reference is not None:
+        means.setdefault("references", (reference,))
+    if mandate is not None:
+        means.setdefault("mandate", mandate)
     return filled(PaymentMeans, means)

@@ -55,8 +55,7 @@ def embedded(key: str) -> Handler:
     """Read a file that is written in an element as base64; one that cannot be is a warning."""
 
     def take(element: _Element, draft: Draft, reader: Reader) -> None:
-        if len(element):
-            raise reader.refusal("element_inside_text", element, inside="…")
+        reader.refuse_elements_inside(element)
         written = "".join((element.text or "").split())
         if not written:
             return

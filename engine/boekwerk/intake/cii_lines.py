@@ -14,6 +14,7 @@ from boekwerk.intake.mapping import (
     identifier,
     indicator,
     moment,
+    number,
     parts,
     quantity,
     read_into,
@@ -103,18 +104,18 @@ _TRADE_TAX = cii(
         "TypeCode": "_scheme",
         "ExemptionReason": "exemption_reason",
         "BasisAmount": amount("taxable"),
-        "CategoryCode": "category",
+        "CategoryCode": text("category", "amounts"),
         "ExemptionReasonCode": "exemption_code",
         "TaxPointDate": moment("tax_point_date"),
         "DueDateTypeCode": "tax_point_code",
-        _RATE: quantity("rate"),
+        _RATE: number("rate"),
     }
 )
-_CATEGORY = cii({"CategoryCode": "vat_category", _RATE: quantity("vat_rate")})
+_CATEGORY = cii({"CategoryCode": text("vat_category", "amounts"), _RATE: number("vat_rate")})
 _ALLOWANCE_CHARGE = cii(
     {
         "ChargeIndicator": _flag("charge"),
-        "CalculationPercent": quantity("percent"),
+        "CalculationPercent": number("percent"),
         "BasisAmount": amount("base"),
         "ActualAmount": amount("amount"),
         "ReasonCode": "reason_code",
@@ -183,7 +184,7 @@ _LINE_AGREEMENT = cii(
             }
         ),
         "NetPriceProductTradePrice": cii(
-            {"ChargeAmount": amount("unit_price"), "BasisQuantity": quantity("price_base_quantity")}
+            {"ChargeAmount": amount("unit_price"), "BasisQuantity": number("price_base_quantity")}
         ),
     }
 )
@@ -198,7 +199,7 @@ _LINE_DELIVERY = cii(
 _LINE_TAX = cii(
     {
         "CategoryCode": text("vat_category", "amounts"),
-        _RATE: quantity("vat_rate"),
+        _RATE: number("vat_rate"),
         "CalculatedAmount": amount("vat_amount"),
     }
 )

@@ -21,10 +21,12 @@ from boekwerk.intake.mapping import (
     identifier,
     identifiers,
     moment,
+    number,
     part,
     parts,
     quantity,
     read_into,
+    text,
     texts,
 )
 from boekwerk.intake.parties import address, contact, party, tax_registration
@@ -59,8 +61,11 @@ def party_in(key: str) -> Handler:
         read_into(element, _PARTY, inner, reader)
         reader.concerns = "content"
         found = party(inner, element, reader)
-        if found is not None and draft.setdefault(key, found) != found:
-            first, second = draft[key].name or "", found.name or ""
+        if found is None:
+            return
+        known = draft.setdefault(key, found)
+        if known is not found and known != found:
+            first, second = known.name or "", found.name or ""
             reader.warn("parties", "stated_twice", element, first=first, second=second)
 
     return take
@@ -180,7 +185,7 @@ _MEANS = cii(
         "ApplicableTradeSettlementFinancialCard": cii({"ID": "card"}),
         "PayerPartyDebtorFinancialAccount": cii({"IBANID": "debited_iban"}),
         "PayeePartyCreditorFinancialAccount": cii(
-            {"IBANID|ProprietaryID": "iban", "AccountName": "account_name"}
+            {"IBANID|ProprietaryID": text("iban", "parties"), "AccountName": "account_name"}
         ),
         "PayeeSpecifiedCreditorFinancialInstitution": cii({"BICID": "bic"}),
     }
@@ -192,7 +197,7 @@ _DISCOUNT = cii(
         "BasisPeriodMeasure": quantity("days", "_unit"),
         "BasisDateTime": moment("_from"),
         "BasisAmount": amount("base"),
-        "CalculationPercent": quantity("percent"),
+        "CalculationPercent": number("percent"),
         "ActualDiscountAmount": amount("amount"),
     }
 )

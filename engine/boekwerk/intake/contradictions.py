@@ -8,11 +8,10 @@ informative: in one of nine valid invoices it is not the net amount.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from boekwerk.domain.amount import EXACT, is_whole_cents
-from boekwerk.domain.document import AllowanceCharge, Concern, Document, DocumentWarning, Line
+from boekwerk.domain.amount import CENT, EXACT, is_whole_cents
+from boekwerk.domain.document import Concern, Document, DocumentWarning, Line, Totals
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.intake.vat_contradictions import vat_contradictions
@@ -28,123 +27,132 @@ _MOST_OF_A_KIND = 20
 
 def contradictions(document: Document) -> list[DocumentWarning]:
     """List the contradictions between the values of a document."""
+    found: list[DocumentWarning] = []
     with localcontext(EXACT):
-        return [
-            *_totals(document),
-            *vat_contradictions(document),
-            *_amounts(document),
-            *_lines(document),
-            *_dates(document),
-        ]
+        _lines(document, found)
+        _parts(document, found)
+        _whole(document, found)
+        vat_contradictions(document, found)
+    _dates(document, found)
+    return found
 
 
-def _warning(concerns: Concern, code: str, **values: object) -> DocumentWarning:
-    return DocumentWarning(concerns, Reason(code, values))
+def _warn(found: list[DocumentWarning], concerns: Concern, code: str, **values: object) -> None:
+    found.append(DocumentWarning(concerns, Reason(code, values)))
 
 
-def _totals(document: Document) -> Iterator[DocumentWarning]:
-    totals = document.totals
-    counted = [line.net_amount for line in document.lines if line.in_total]
-    lines = [amount for amount in counted if amount is not None]
-    if len(lines) < len(counted):
-        yield _warning("amounts", "line_amount_missing", lines=len(counted) - len(lines))
-    elif lines and totals.line_total is not None:
-        yield from _compare("line_sum_differs", totals.line_total, sum(lines))
-    allowances = _sum(document.allowances_charges, charge=False)
-    charges = _sum(document.allowances_charges, charge=True)
-    if totals.allowance_total is not None:
-        yield from _compare("allowance_sum_differs", totals.allowance_total, allowances)
-    if totals.charge_total is not None:
-        yield from _compare("charge_sum_differs", totals.charge_total, charges)
-    exclusive = totals.tax_exclusive
-    if totals.line_total is not None and exclusive is not None:
-        yield from _compare("exclusive_differs", exclusive, totals.line_total - allowances + charges)
-    yield from _payable(document)
+def _compare(found: list[DocumentWarning], code: str, stated: Decimal, expected: Decimal) -> None:
+    _warn(found, "amounts", code, stated=stated, expected=expected)
 
 
-def _payable(document: Document) -> Iterator[DocumentWarning]:
-    totals = document.totals
-    inclusive = totals.tax_inclusive
-    if inclusive is None:
-        yield _warning("amounts", "total_missing", total="total_tax_inclusive")
-    elif totals.tax_exclusive is not None:
-        expected = totals.tax_exclusive + (totals.tax or _NOTHING)
-        yield from _compare("inclusive_differs", inclusive, expected)
-    if totals.payable is None:
-        yield _warning("amounts", "total_missing", total="total_payable")
-    elif inclusive is not None:
-        expected = inclusive - (totals.prepaid or _NOTHING) + (totals.rounding or _NOTHING)
-        yield from _compare("payable_differs", totals.payable, expected)
-    g_account = document.g_account
-    if g_account and g_account.amount and totals.payable is not None and g_account.amount > totals.payable:
-        values = {"amount": g_account.amount, "payable": totals.payable}
-        yield _warning("amounts", "g_account_exceeds", **values)
-
-
-def _compare(code: str, stated: Decimal, expected: Decimal | int) -> Iterator[DocumentWarning]:
-    if stated != expected:
-        yield _warning("amounts", code, stated=stated, expected=expected)
-
-
-def _sum(allowances_charges: tuple[AllowanceCharge, ...], charge: bool) -> Decimal:
-    return sum((each.amount for each in allowances_charges if each.charge is charge), _NOTHING)
-
-
-def _amounts(document: Document) -> Iterator[DocumentWarning]:
-    totals = document.totals
-    for name in ("tax_exclusive", "tax", "tax_inclusive", "prepaid", "rounding", "payable"):
-        value = getattr(totals, name)
-        if value is None:
-            continue
-        if abs(value) >= _ABSURD_AMOUNT:
-            yield _warning("amounts", "amount_absurd", total=f"total_{name}", amount=value)
-        elif not is_whole_cents(value):
-            yield _warning("amounts", "total_not_in_cents", total=f"total_{name}", amount=value)
-    total = totals.tax_inclusive if totals.tax_inclusive is not None else totals.payable
-    if document.is_credit and total is not None and total < 0:
-        yield _warning("amounts", "credit_note_negative", total=total)
-
-
-def _lines(document: Document) -> Iterator[DocumentWarning]:
+def _lines(document: Document, found: list[DocumentWarning]) -> None:
     if not document.lines:
-        yield _warning("lines", "lines_missing")
+        _warn(found, "lines", "lines_missing")
         return
-    said = 0
-    seen: set[str] = set()
+    total, missing = _NOTHING, 0
+    seen: set[str | None] = {None}
     for line in document.lines:
-        if said >= _MOST_OF_A_KIND:
-            return
-        if line.id is not None:
-            if line.id in seen:
-                said += 1
-                yield _warning("lines", "line_number_twice", line=shown(line.id))
-            seen.add(line.id)
-        expected = _quantity_times_price(line)
-        if expected is not None and abs(expected - (line.net_amount or _NOTHING)) > _LINE_SLACK:
-            said += 1
-            values = {"stated": line.net_amount, "expected": expected.quantize(Decimal("0.01"))}
-            yield _warning("lines", "line_price_differs", line=shown(line.id or "?"), **values)
+        net = line.net_amount
+        if net is None:
+            missing += line.in_total
+        elif line.in_total:
+            total += net
+        if line.quantity is not None or line.id in seen:
+            _line(line, seen, found)
+        seen.add(line.id)
+    if missing:
+        _warn(found, "amounts", "line_amount_missing", lines=missing)
+    elif document.totals.line_total is not None and total != document.totals.line_total:
+        _compare(found, "line_sum_differs", document.totals.line_total, total)
 
 
-def _quantity_times_price(line: Line) -> Decimal | None:
+def _line(line: Line, seen: set[str | None], found: list[DocumentWarning]) -> None:
+    if len(found) >= _MOST_OF_A_KIND:
+        return
+    if line.id is not None and line.id in seen:
+        _warn(found, "lines", "line_number_twice", line=shown(line.id))
     if line.quantity is None or line.unit_price is None or line.net_amount is None:
-        return None
+        return
     expected = line.quantity * line.unit_price
     if line.price_base_quantity:
         expected /= line.price_base_quantity
     for each in line.allowances_charges:
         expected += each.amount if each.charge else -each.amount
-    return expected if abs(expected) < _ABSURD_AMOUNT else _ABSURD_AMOUNT
+    if abs(expected - line.net_amount) > _LINE_SLACK:
+        expected = expected.quantize(CENT) if abs(expected) < _ABSURD_AMOUNT else expected
+        values = {"stated": line.net_amount, "expected": expected}
+        _warn(found, "lines", "line_price_differs", line=shown(line.id or "?"), **values)
 
 
-def _dates(document: Document) -> Iterator[DocumentWarning]:
+def _parts(document: Document, found: list[DocumentWarning]) -> None:
+    """Compare the allowances, the charges and the total excluding VAT with what they are made of."""
+    totals = document.totals
+    allowances = charges = _NOTHING
+    for each in document.allowances_charges:
+        if each.charge:
+            charges += each.amount
+        else:
+            allowances += each.amount
+    if totals.allowance_total is not None and totals.allowance_total != allowances:
+        _compare(found, "allowance_sum_differs", totals.allowance_total, allowances)
+    if totals.charge_total is not None and totals.charge_total != charges:
+        _compare(found, "charge_sum_differs", totals.charge_total, charges)
+    if totals.line_total is not None and totals.tax_exclusive is not None:
+        expected = totals.line_total - allowances + charges
+        if totals.tax_exclusive != expected:
+            _compare(found, "exclusive_differs", totals.tax_exclusive, expected)
+
+
+def _whole(document: Document, found: list[DocumentWarning]) -> None:
+    """Compare the total including VAT and what is payable with what they are made of."""
+    totals = document.totals
+    inclusive, payable = totals.tax_inclusive, totals.payable
+    if inclusive is None:
+        _warn(found, "amounts", "total_missing", total="total_tax_inclusive")
+    elif totals.tax_exclusive is not None:
+        expected = totals.tax_exclusive + (totals.tax or _NOTHING)
+        if inclusive != expected:
+            _compare(found, "inclusive_differs", inclusive, expected)
+    if payable is None:
+        _warn(found, "amounts", "total_missing", total="total_payable")
+    elif inclusive is not None:
+        expected = inclusive - (totals.prepaid or _NOTHING) + (totals.rounding or _NOTHING)
+        if payable != expected:
+            _compare(found, "payable_differs", payable, expected)
+    _figures(totals, found)
+    if document.is_credit or document.g_account is not None:
+        _sign_and_g_account(document, found)
+
+
+def _sign_and_g_account(document: Document, found: list[DocumentWarning]) -> None:
+    inclusive, payable = document.totals.tax_inclusive, document.totals.payable
+    total = payable if inclusive is None else inclusive
+    if document.is_credit and total is not None and total < 0:
+        _warn(found, "amounts", "credit_note_negative", total=total)
+    part = document.g_account.amount if document.g_account is not None else None
+    if part is not None and payable is not None and part > payable:
+        _warn(found, "amounts", "g_account_exceeds", amount=part, payable=payable)
+
+
+def _figures(totals: Totals, found: list[DocumentWarning]) -> None:
+    for name in ("tax_exclusive", "tax", "tax_inclusive", "prepaid", "rounding", "payable"):
+        value: Decimal | None = getattr(totals, name)
+        # Nearly every total is written with two decimals, and then it is in whole cents.
+        if value is None or (value.same_quantum(CENT) and -_ABSURD_AMOUNT < value < _ABSURD_AMOUNT):
+            continue
+        if abs(value) >= _ABSURD_AMOUNT:
+            _warn(found, "amounts", "amount_absurd", total=f"total_{name}", amount=value)
+        elif not is_whole_cents(value):
+            _warn(found, "amounts", "total_not_in_cents", total=f"total_{name}", amount=value)
+
+
+def _dates(document: Document, found: list[DocumentWarning]) -> None:
     issued, due = document.issue_date, document.due_date
-    stated = (issued, due, document.tax_point_date, document.delivery_date)
-    for day in stated:
+    for day in (issued, due, document.tax_point_date, document.delivery_date):
         if day is not None and not _EARLIEST <= day <= _LATEST:
-            yield _warning("dates", "date_absurd", date=day)
+            _warn(found, "dates", "date_absurd", date=day)
     if issued is not None and due is not None and due < issued:
-        yield _warning("dates", "due_before_issue", due=due, issued=issued)
+        _warn(found, "dates", "due_before_issue", due=due, issued=issued)
     start, end = document.period_start, document.period_end
     if start is not None and end is not None and end < start:
-        yield _warning("dates", "period_backwards", start=start, end=end)
+        _warn(found, "dates", "period_backwards", start=start, end=end)

@@ -99,7 +99,9 @@ def amount(key: str) -> Handler:
     """Read a decimal number; if it is in a currency, that is remembered."""
 
     def take(element: _Element, draft: Draft, reader: Reader) -> None:
-        value = reader.decimal(element)
+        value = reader.decimals.get(element.text)
+        if value is None or len(element):
+            value = reader.decimal(element)
         if value is not None:
             currency = element.get("currencyID")
             if currency is not None:
@@ -110,7 +112,7 @@ def amount(key: str) -> Handler:
     return take
 
 
-def quantity(key: str, unit: str | None = None) -> Handler:
+def quantity(key: str, unit: str) -> Handler:
     """Read a quantity, and its unit into ``unit``."""
 
     def take(element: _Element, draft: Draft, reader: Reader) -> None:
@@ -119,8 +121,19 @@ def quantity(key: str, unit: str | None = None) -> Handler:
             return
         if draft.setdefault(key, value) is not value:
             _compare(draft[key], value, element, reader, "lines")
-        if unit is not None and (code := element.get("unitCode")):
+        if code := element.get("unitCode"):
             draft[unit] = code
+
+    return take
+
+
+def number(key: str) -> Handler:
+    """Read a percentage or other number that has no unit, and that amounts depend on."""
+
+    def take(element: _Element, draft: Draft, reader: Reader) -> None:
+        value = reader.decimal(element)
+        if value is not None and draft.setdefault(key, value) is not value:
+            _compare(draft[key], value, element, reader, "amounts")
 
     return take
 

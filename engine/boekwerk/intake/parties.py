@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml.etree import _Element
 
 from boekwerk.domain.document import Address, Contact, Identifier, Party
-from boekwerk.intake.mapping import Draft, filled
+from boekwerk.intake.mapping import Draft
 from boekwerk.intake.reader import Reader
 
-# ISO 6523 codes (Peppol), the older spellings, and the agency names that OHNL uses.
+# ISO 6523 codes (Peppol), the older spellings, and the agency names that OHNL uses, in capitals.
 _NUMBERS = {
     "0106": "kvk",
     "NL:KVK": "kvk",
@@ -32,15 +30,27 @@ def party(draft: Draft, element: _Element, reader: Reader) -> Party | None:
     """Make a party; None when nothing is said of it."""
     if not draft:
         return None
-    agencies = draft.pop("_agencies", {})
+    agencies = draft.pop("_agencies", None)
     draft["name"] = draft.get("legal_name") or draft.get("trading_name")
-    for identifier in _by_weight(draft):
-        kind = _NUMBERS.get((identifier.scheme or "").upper())
-        if kind is None and agencies:
-            kind = _NUMBERS.get(agencies.get(identifier.id, "").upper())
-        if kind is not None and not draft.get(kind):
-            draft[kind] = identifier.id
-    return filled(Party, draft)
+    ids = draft.get("ids")
+    # What the party is registered as says more than what others call it, or where it receives mail.
+    _pick(draft.get("legal_id"), draft)
+    if ids is not None:
+        draft["ids"] = tuple(ids)
+        for identifier in ids:
+            _pick(identifier, draft, agencies)
+    _pick(draft.get("endpoint"), draft)
+    return Party(**draft)
+
+
+def _pick(identifier: Identifier | None, draft: Draft, agencies: dict[str, str] | None = None) -> None:
+    if identifier is None:
+        return
+    kind = _NUMBERS.get(identifier.scheme.upper()) if identifier.scheme is not None else None
+    if kind is None and agencies is not None:
+        kind = _NUMBERS.get(agencies.get(identifier.id, "").upper())
+    if kind is not None and not draft.get(kind):
+        draft[kind] = identifier.id
 
 
 def address(draft: Draft, element: _Element, reader: Reader) -> Address:
@@ -68,9 +78,3 @@ def tax_registration(draft: Draft, value: str | None, scheme: str | None) -> tup
     else:
         is_vat = scheme.upper() in _VAT_SCHEMES
     return ("vat_id" if is_vat else "tax_id"), value
-
-
-def _by_weight(draft: dict[str, Any]) -> list[Identifier]:
-    # What the party is registered as says more than what others call it, or where it receives mail.
-    found = [draft.get("legal_id"), *draft.get("ids", ()), draft.get("endpoint")]
-    return [identifier for identifier in found if identifier is not None]

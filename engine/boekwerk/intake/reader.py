@@ -26,12 +26,12 @@ class Reader:
     """
 
     __slots__ = (
-        "_decimals",
         "attached_bytes",
         "attachments",
         "concerns",
         "contents",
         "currencies",
+        "decimals",
         "file",
         "limits",
         "lines",
@@ -43,7 +43,7 @@ class Reader:
         self.file = file
         self.limits = limits
         # An invoice says most of its figures several times over.
-        self._decimals: dict[str, Decimal] = {}
+        self.decimals: dict[str | None, Decimal] = {}
         self.most_text = limits.text
         self.concerns: Concern = "content"
         self.warnings: list[DocumentWarning] = []
@@ -58,8 +58,7 @@ class Reader:
 
         Raises IntakeError when there is an element inside: part of the text would be lost.
         """
-        if len(element):
-            raise self.refusal("element_inside_text", element, inside=_local_name(element[0]))
+        self.refuse_elements_inside(element)
         value = element.text
         if value is None:
             return None
@@ -68,21 +67,22 @@ class Reader:
             raise beyond("text", self.most_text, self.where(element))
         return value or None
 
+    def refuse_elements_inside(self, element: _Element) -> None:
+        """Raise IntakeError when an element that should hold a text has an element inside."""
+        if len(element):
+            raise self.refusal("element_inside_text", element, inside=_local_name(element[0]))
+
     def decimal(self, element: _Element) -> Decimal | None:
         """Give the number in an element; None when it is empty. Raises IntakeError for anything else."""
-        value = element.text
-        if value is not None and (known := self._decimals.get(value)) is not None and not len(element):
-            return known
         value = self.text(element)
         if value is None:
             return None
-        known = self._decimals.get(value)
-        if known is not None:
-            return known
-        try:
-            known = self._decimals[value] = read_decimal(value)
-        except NotADecimal as error:
-            raise self.refusal("amount_unreadable", element, value=value) from error
+        known = self.decimals.get(value)
+        if known is None:
+            try:
+                known = self.decimals[value] = read_decimal(value)
+            except NotADecimal as error:
+                raise self.refusal("amount_unreadable", element, value=value) from error
         return known
 
     def where(self, element: _Element) -> Location:

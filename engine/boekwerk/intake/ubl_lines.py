@@ -15,6 +15,7 @@ from boekwerk.intake.mapping import (
     filled,
     identifier,
     indicator,
+    number,
     parts,
     quantity,
     read_into,
@@ -46,11 +47,11 @@ _ALLOWANCE_CHARGE = ubl(
         "ChargeIndicator": indicator("charge"),
         "AllowanceChargeReasonCode": "reason_code",
         "AllowanceChargeReason": texts("_reasons"),
-        "MultiplierFactorNumeric": quantity("percent"),
+        "MultiplierFactorNumeric": number("percent"),
         "Amount": amount("amount"),
         "BaseAmount": amount("base"),
     },
-    {"TaxCategory": ubl({"ID": "vat_category", "Percent": quantity("vat_rate")})},
+    {"TaxCategory": ubl({"ID": text("vat_category", "amounts"), "Percent": number("vat_rate")})},
 )
 ALLOWANCE_CHARGE = parts("allowances_charges", _ALLOWANCE_CHARGE, _allowance_charge)
 
@@ -88,12 +89,12 @@ def _vat_row(draft: Draft, element: _Element, reader: Reader) -> VatRow:
 
 
 _VAT_ROW = ubl(
-    {"TaxableAmount": amount("taxable"), "TaxAmount": amount("tax"), "Percent": quantity("rate")},
+    {"TaxableAmount": amount("taxable"), "TaxAmount": amount("tax"), "Percent": number("rate")},
     {
         "TaxCategory": ubl(
             {
-                "ID": "category",
-                "Percent": quantity("rate"),
+                "ID": text("category", "amounts"),
+                "Percent": number("rate"),
                 "TaxExemptionReasonCode": "exemption_code",
                 "TaxExemptionReason": texts("_reasons"),
             },
@@ -166,14 +167,14 @@ _ITEM = ubl(
         "StandardItemIdentification": only_id(identifier("standard_item_id")),
         "CommodityClassification": ubl({"ItemClassificationCode": _in_list("classifications")}),
         "ClassifiedTaxCategory": ubl(
-            {"ID": text("vat_category", "amounts"), "Percent": quantity("vat_rate")}
+            {"ID": text("vat_category", "amounts"), "Percent": number("vat_rate")}
         ),
         "AdditionalItemProperty": parts("properties", ubl({"Name": "name", "Value": "value"}), _property),
     },
 )
 
 _PRICE = ubl(
-    {"PriceAmount": amount("unit_price"), "BaseQuantity": quantity("price_base_quantity")},
+    {"PriceAmount": amount("unit_price"), "BaseQuantity": number("price_base_quantity")},
     {"AllowanceCharge": ubl({"Amount": amount("price_discount"), "BaseAmount": amount("gross_price")})},
 )
 
@@ -181,8 +182,8 @@ _LINE_TAX = ubl(
     {"TaxAmount": amount("vat_amount")},
     {
         "TaxSubtotal": ubl(
-            {"Percent": quantity("_vat_rate")},
-            {"TaxCategory": ubl({"ID": "_vat_category", "Percent": quantity("_vat_rate")})},
+            {"Percent": number("_vat_rate")},
+            {"TaxCategory": ubl({"ID": text("_vat_category", "amounts"), "Percent": number("_vat_rate")})},
         )
     },
 )

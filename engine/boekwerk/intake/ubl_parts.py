@@ -18,10 +18,12 @@ from boekwerk.intake.mapping import (
     date,
     identifier,
     identifiers,
+    number,
     part,
     parts,
     quantity,
     read_into,
+    text,
     texts,
 )
 from boekwerk.intake.parties import address, contact, party, tax_registration
@@ -52,8 +54,11 @@ def party_in(key: str) -> Handler:
         read_into(element, _PARTY, inner, reader)
         reader.concerns = "content"
         found = party(inner, element, reader)
-        if found is not None and draft.setdefault(key, found) != found:
-            first, second = draft[key].name or "", found.name or ""
+        if found is None:
+            return
+        known = draft.setdefault(key, found)
+        if known is not found and known != found:
+            first, second = known.name or "", found.name or ""
             reader.warn("parties", "stated_twice", element, first=first, second=second)
 
     return take
@@ -117,7 +122,7 @@ PARTY_INSIDE = {
 }
 
 _PAYEE_ACCOUNT = ubl(
-    {"ID": "iban", "Name": "account_name"},
+    {"ID": text("iban", "parties"), "Name": "account_name"},
     {"FinancialInstitutionBranch": ubl({"ID": "bic"}, {"FinancialInstitution": only_id("_institution")})},
 )
 
@@ -141,7 +146,7 @@ _PAYMENT_TERMS = ubl(
     {
         "PaymentMeansID": texts("_means_ids"),
         "Note": texts("_notes"),
-        "SettlementDiscountPercent": quantity("percent"),
+        "SettlementDiscountPercent": number("percent"),
         "SettlementDiscountAmount": amount("amount"),
         "Amount": amount("base"),
         "PaymentDueDate": date("due_date"),

@@ -6,13 +6,18 @@ import datetime
 import re
 
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{5,18})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_DAY_LENGTH = 10
 _COMPACT = re.compile(r"([0-9]{8})(?:[0-9]{4}|[0-9]{6})?")
 _COMPACT_FORMATS = frozenset({"102", "203", "204"})
 
 
 def read_date(text: str) -> datetime.date | None:
     """Read an ISO 8601 day; a time and a time zone after it are cut off. None: it is not a day."""
-    return _date(_ISO.fullmatch(text))
+    if len(text) > _DAY_LENGTH:
+        match = _ISO.fullmatch(text)
+        text = match[1] if match else ""
+    # Python also takes 20260302 and 2026-W10-1, which are not how XML writes a day.
+    return _date(text) if text[4:5] == text[7:8] == "-" else None
 
 
 def read_formatted_date(text: str, format: str | None) -> datetime.date | None:
@@ -21,9 +26,10 @@ def read_formatted_date(text: str, format: str | None) -> datetime.date | None:
     Without a format the text says by itself which of the two ways it is written in.
     """
     if format is None or format in _COMPACT_FORMATS:
-        compact = _date(_COMPACT.fullmatch(text))
-        return read_date(text) if compact is None and format is None else compact
-    return None
+        compact = _COMPACT.fullmatch(text)
+        if compact is not None:
+            return _date(compact[1])
+    return read_date(text) if format is None else None
 
 
 def read_indicator(text: str) -> bool | None:
@@ -31,10 +37,8 @@ def read_indicator(text: str) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get(text)
 
 
-def _date(match: re.Match[str] | None) -> datetime.date | None:
-    if match is None:
-        return None
+def _date(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(match[1])
+        return datetime.date.fromisoformat(text)
     except ValueError:
         return None

@@ -1,15 +1,18 @@
-"""The header of a booking proposal: journal, period, totals, description."""
+"""The header of a booking proposal: what is required, period, totals, description."""
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 from msgspec import Struct
 
-from boekwerk.domain.administration import Journal
 from boekwerk.domain.amount import ZERO
 from boekwerk.domain.document import Totals
+from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import Provenance, RelationMatch
+from boekwerk.domain.remembered import per_administration
+from boekwerk.proposal.basis import JournalChoice
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 
 _ELLIPSIS = "…"
@@ -20,6 +23,13 @@ class Total(Struct, frozen=True):
 
     whole: Decimal
     rounding: Decimal
+
+
+class _NamedPeriod(Struct, frozen=True):
+    """The name of a period, and where that came from."""
+
+    name: str
+    provenance: Provenance
 
 
 def total_of(draft: Draft) -> Total:
@@ -51,31 +61,6 @@ def total_of(draft: Draft) -> Total:
     return Total(whole, rounding)
 
 
-def journal_of(draft: Draft) -> Journal | None:
-    """Take the journal that the settings name, else the only active one of the direction."""
-    settings, direction = draft.settings, draft.direction
-    setting = f"{direction}_journal"
-    code = settings.purchase_journal if direction == "purchase" else settings.sales_journal
-    if code is None:
-        return _only_journal(draft)
-    journal = draft.administration.journal(code)
-    if journal is None or journal.direction != direction:
-        draft.open("journal_missing", {"code": code, "direction": direction}, settings.place(setting))
-        return None
-    if not journal.active:
-        draft.open("journal_inactive", {"code": code}, journal.where)
-    draft.provenance["journal"] = Provenance("setting", setting, settings.place(setting))
-    return journal
-
-
-def check_control_account(draft: Draft) -> None:
-    """See that the total can be booked where the package wants its lines from us."""
-    journal = draft.journal
-    if journal is None or journal.control_account or draft.capabilities.vat_booking != "explicit_lines":
-        return
-    draft.open("control_account_missing", {"journal": journal.code}, journal.where)
-
-
 def check_required(draft: Draft, match: RelationMatch) -> None:
     """Note what every booking needs and the document or its relation does not give."""
     document, relation = draft.document, draft.relation
@@ -97,11 +82,11 @@ def period_of(draft: Draft) -> str | None:
     """Name the period (year and number) that the invoice or supply date falls in (AB-12)."""
     document, settings = draft.document, draft.settings
     date = document.issue_date if settings.period_by == "invoice_date" else document.supply_date
-    period = draft.administration.period(date) if date else None
+    period = _named_period(draft.administration, date) if date else None
     if period is None:
         return None
-    draft.provenance["period"] = Provenance("computed", "period_by", period.where)
-    return f"{period.year}-{period.number:02}"
+    draft.provenance["period"] = period.provenance
+    return period.name
 
 
 def description_of(draft: Draft) -> str | None:
@@ -132,6 +117,13 @@ def note_document_fields(draft: Draft, match: RelationMatch) -> None:
         provenance["relation"] = Provenance("relation", match.relation, match.reason.where)
 
 
+def note_journal(draft: Draft, chosen: JournalChoice) -> None:
+    """Note the origin of the journal, and what stands in the way of booking in it."""
+    if chosen.provenance is not None:
+        draft.provenance["journal"] = chosen.provenance
+    draft.unresolved += chosen.problems
+
+
 def _holds_rounding(totals: Totals) -> bool:
     """Tell whether the total including VAT has the rounding in it, as in SI-UBL 1.x and OHNL."""
     if totals.payable is None or totals.tax_inclusive is None:
@@ -139,11 +131,10 @@ def _holds_rounding(totals: Totals) -> bool:
     return totals.payable + (totals.prepaid or ZERO) == totals.tax_inclusive
 
 
-def _only_journal(draft: Draft) -> Journal | None:
-    journals = draft.administration.journals(draft.direction)
-    if len(journals) == 1:
-        draft.provenance["journal"] = Provenance("journal", journals[0].code, journals[0].where)
-        return journals[0]
-    values = {"direction": draft.direction, "count": len(journals)}
-    draft.open("journal_not_set", values, draft.settings.place(f"{draft.direction}_journal"))
-    return None
+@per_administration(most=1_000)
+def _named_period(administration: Administration, date: datetime.date) -> _NamedPeriod | None:
+    period = administration.period(date)
+    if period is None:
+        return None
+    name = f"{period.year}-{period.number:02}"
+    return _NamedPeriod(name, Provenance("computed", "period_by", period.where))

@@ -13,21 +13,13 @@ from boekwerk.domain.administration import Relation, VatCode
 from boekwerk.domain.amount import EXACT, ZERO, rounded
 from boekwerk.domain.proposal import BookingLine, LineKind, Provenance
 from boekwerk.domain.vat import RATED, SELF_ASSESSED
+from boekwerk.proposal.basis import Account, account_of, fraction_of
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
-from boekwerk.proposal.vat_codes import ChosenVatCode, choose_vat_code
+from boekwerk.proposal.vat_codes import ChosenVatCode, vat_code_in
 from boekwerk.proposal.vat_shares import VatShare, vat_shares
 
 _HUNDRED = Decimal(100)
-_FULLY = Decimal(1)
-
-
-class _Account(Struct, frozen=True):
-    """A ledger account and where it came from; ``deductible`` is a fraction of VAT on it."""
-
-    code: str | None
-    provenance: Provenance | None = None
-    deductible: Decimal = _FULLY
 
 
 class _VatAmounts(Struct, frozen=True):
@@ -39,7 +31,7 @@ class _VatAmounts(Struct, frozen=True):
     self_assessed_deductible: Decimal = ZERO
 
 
-def booking_lines(draft: Draft, rounding: Decimal) -> tuple[BookingLine, ...]:
+def booking_lines(draft: Draft, usual: Account, rounding: Decimal) -> tuple[BookingLine, ...]:
     """Make the lines of a document, by effect; ``rounding`` (payable rounding) gets its own."""
     shares = vat_shares(draft)
     surcharges: list[VatShare] = []
@@ -47,8 +39,9 @@ def booking_lines(draft: Draft, rounding: Decimal) -> tuple[BookingLine, ...]:
         shares, surcharges = split_credit_restriction(shares, draft)
     lines: list[BookingLine] = []
     if shares:
-        account = _usual_account(draft)
-        lines += [_line("cost", share, account, draft) for share in shares]
+        if usual.problem is not None:
+            draft.unresolved.append(usual.problem)
+        lines += [_line("cost", share, usual, draft) for share in shares]
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
         lines += [_line("credit_restriction", share, account, draft) for share in surcharges]
@@ -58,37 +51,17 @@ def booking_lines(draft: Draft, rounding: Decimal) -> tuple[BookingLine, ...]:
     return tuple(lines)
 
 
-def _usual_account(draft: Draft) -> _Account:
-    """Take the relation's account, if its package keeps one, else the journal's."""
-    relation, journal = draft.relation, draft.journal
-    if relation is not None and relation.ledger_account and draft.capabilities.relation_ledger_account:
-        provenance = Provenance("relation", relation.id, relation.where)
-        return _account(draft, relation.ledger_account, provenance)
-    if journal is not None and journal.ledger_account:
-        provenance = Provenance("journal", journal.code, journal.where)
-        return _account(draft, journal.ledger_account, provenance)
-    draft.open("ledger_account_missing", {"journal": journal.code if journal else None})
-    return _Account(None)
-
-
-def _account(draft: Draft, code: str, provenance: Provenance) -> _Account:
-    known = draft.administration.ledger_account(code)
-    return _Account(code, provenance, _fraction(known.vat_deductible if known else None))
-
-
-def _set_account(draft: Draft, setting: str, otherwise: str) -> _Account:
+def _set_account(draft: Draft, setting: str, otherwise: str) -> Account:
     code: str | None = getattr(draft.settings, setting)
     if code is None:
         draft.open(otherwise, {}, draft.settings.place(setting))
-        return _Account(None)
-    return _account(draft, code, Provenance("setting", setting, draft.settings.place(setting)))
+        return Account(None)
+    return account_of(
+        draft.administration, code, Provenance("setting", setting, draft.settings.place(setting))
+    )
 
 
-def _fraction(percentage: Decimal | None) -> Decimal:
-    return _FULLY if percentage is None else EXACT.divide(percentage, _HUNDRED)
-
-
-def _line(kind: LineKind, share: VatShare, account: _Account, draft: Draft) -> BookingLine:
+def _line(kind: LineKind, share: VatShare, account: Account, draft: Draft) -> BookingLine:
     chosen = _chosen_code(share, draft)
     vat = _vat_amounts(share, chosen.code, account, draft)
     provenance = {"amount": FROM_DOCUMENT, "vat": FROM_DOCUMENT, "vat_key": FROM_DOCUMENT}
@@ -141,7 +114,7 @@ def _chosen_code(share: VatShare, draft: Draft) -> ChosenVatCode:
         values = {"category": share.category, "rate": share.rate, "country": key.country}
         draft.open("vat_treatment_unknown", values)
         return ChosenVatCode()
-    chosen = choose_vat_code(key, draft.journal, draft.administration)
+    chosen = vat_code_in(draft.administration, key, draft.journal.code if draft.journal else None)
     if chosen.problem is not None:
         draft.unresolved.append(chosen.problem)
     if chosen.remark is not None:
@@ -149,7 +122,7 @@ def _chosen_code(share: VatShare, draft: Draft) -> ChosenVatCode:
     return chosen
 
 
-def _vat_amounts(share: VatShare, code: VatCode | None, account: _Account, draft: Draft) -> _VatAmounts:
+def _vat_amounts(share: VatShare, code: VatCode | None, account: Account, draft: Draft) -> _VatAmounts:
     treatment = share.key.treatment
     if share.tax and treatment not in RATED and treatment != "unknown":
         draft.open("vat_charged_despite_treatment", {"treatment": treatment, "tax": share.tax})
@@ -159,7 +132,7 @@ def _vat_amounts(share: VatShare, code: VatCode | None, account: _Account, draft
         return _VatAmounts(charged=share.tax)
     if treatment == "foreign" and code is None:
         return _VatAmounts(non_deductible=share.tax)
-    fraction = account.deductible if code is None else _fraction(code.deductible) * account.deductible
+    fraction = account.deductible if code is None else fraction_of(code.deductible) * account.deductible
     if treatment in SELF_ASSESSED:
         return _self_assessed(share, code, fraction, draft)
     deductible = share.tax if fraction == 1 else rounded(EXACT.multiply(share.tax, fraction))
@@ -186,7 +159,7 @@ def _check_accounts(draft: Draft, code: VatCode | None, *, charged: bool, owed: 
         draft.open("vat_payable_account_missing", {"code": code.code}, code.where)
 
 
-def _rounding_line(amount: Decimal, account: _Account) -> BookingLine:
+def _rounding_line(amount: Decimal, account: Account) -> BookingLine:
     provenance = {"amount": FROM_DOCUMENT}
     if account.provenance is not None:
         provenance["ledger_account"] = account.provenance

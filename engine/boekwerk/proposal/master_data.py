@@ -9,14 +9,14 @@ from boekwerk.domain.document import Document, effect_sign
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import BookingLine, Proposal, RelationMatch
 from boekwerk.domain.vat import Direction
+from boekwerk.proposal.basis import Basis, basis_of
 from boekwerk.proposal.currency import home_amounts
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.header import (
-    check_control_account,
     check_required,
     description_of,
-    journal_of,
     note_document_fields,
+    note_journal,
     period_of,
     total_of,
 )
@@ -41,13 +41,13 @@ def propose(
     The lines sum to the document's total, or ``unresolved`` says by how much they do not; a document
     that contradicts itself is never repaired.
     """
-    draft = _draft(document, direction, administration, match)
+    basis = basis_of(administration, direction, match.relation)
+    draft = _draft(document, direction, administration, basis)
     check_required(draft, match)
     note_document_fields(draft, match)
-    draft.journal = journal_of(draft)
-    check_control_account(draft)
+    note_journal(draft, basis.chosen)
     total = total_of(draft)
-    lines = booking_lines(draft, total.rounding)
+    lines = booking_lines(draft, basis.account, total.rounding)
     _check_sum(draft, lines, total.whole)
     home = home_amounts(draft, total.whole, lines)
     condition = payment_condition(draft)
@@ -80,9 +80,7 @@ def propose(
     )
 
 
-def _draft(
-    document: Document, direction: Direction, administration: Administration, match: RelationMatch
-) -> Draft:
+def _draft(document: Document, direction: Direction, administration: Administration, basis: Basis) -> Draft:
     return Draft(
         document=document,
         direction=direction,
@@ -90,10 +88,11 @@ def _draft(
         settings=administration.settings,
         capabilities=administration.capabilities,
         sign=effect_sign(document),
-        relation=administration.relation(match.relation) if match.relation else None,
+        relation=basis.relation,
         unresolved=[],
         remarks=[],
         provenance={},
+        journal=basis.chosen.journal,
     )
 
 

@@ -43,13 +43,11 @@ def account_to_use(draft: Draft, means: PaymentMeans | None) -> str | None:
 
 def payment_reference(draft: Draft, means: PaymentMeans | None) -> str | None:
     """Give the reference to pay with: that of ``means``, else the first of another way to pay."""
-    references = means.references if means else ()
-    found = references[0] if references else None
-    if found is None:
-        found = next((way.references[0] for way in draft.document.payment if way.references), None)
-    if found:
-        draft.provenance["payment_reference"] = FROM_DOCUMENT
-    return found
+    for way in draft.document.payment if means is None else (means, *draft.document.payment):
+        if way.references:
+            draft.provenance["payment_reference"] = FROM_DOCUMENT
+            return way.references[0]
+    return None
 
 
 def payment_condition(draft: Draft) -> PaymentCondition | None:
@@ -78,8 +76,8 @@ def due_date(draft: Draft, condition: PaymentCondition | None) -> datetime.date 
     """Take the document's due date, else count from the invoice date by the payment condition."""
     document = draft.document
     stated = document.due_date
-    if stated is None:
-        stated = next((means.due_date for means in document.payment if means.due_date), None)
+    for means in document.payment:
+        stated = stated or means.due_date
     if stated is not None:
         draft.provenance["due_date"] = FROM_DOCUMENT
         return stated

@@ -15,6 +15,7 @@ from boekwerk.domain.administration import Journal, PreferredVatCode, VatCode
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import Provenance
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.remembered import per_administration
 from boekwerk.domain.vat import VatKey
 
 
@@ -28,6 +29,12 @@ class ChosenVatCode(Struct, frozen=True):
     provenance: Provenance | None = None
     problem: Reason | None = None
     remark: Reason | None = None
+
+
+@per_administration(most=2_000)
+def vat_code_in(administration: Administration, key: VatKey, journal: str | None) -> ChosenVatCode:
+    """Choose the VAT code for a key in the journal of that code."""
+    return choose_vat_code(key, administration.journal(journal) if journal else None, administration)
 
 
 def choose_vat_code(key: VatKey, journal: Journal | None, administration: Administration) -> ChosenVatCode:

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from boekwerk.domain.decision import RuleOutcome, RuleResult
 from boekwerk.domain.reason import Location
+from boekwerk.rules.codes import codes_of
 from boekwerk.rules.conditions import Comparison, Condition, GroupCondition
 from boekwerk.rules.credit_notes import with_credit_note_condition
 from boekwerk.rules.fields import Scope
 from boekwerk.rules.formula import Atom, Formula, Formulas
+from boekwerk.rules.judgement import RuleCodes
 from boekwerk.rules.readings import Slot
 from boekwerk.rules.source import RuleSource
 
@@ -52,7 +54,7 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
 
     ``applies`` is its scope together with what identifies the documents it is about; ``terms`` is
     everything else that it asks. ``is_limited`` is whether it is in force on some days only.
-    ``outcomes`` has the outcome for every result, made once.
+    ``outcomes`` has the outcome for every result, made once, ``codes`` the codes that it names.
     """
 
     source: RuleSource
@@ -68,6 +70,7 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
     rank: tuple[int, str]
     outcomes: dict[RuleResult, RuleOutcome]
     set_aside: dict[RuleResult, RuleOutcome]
+    codes: RuleCodes
 
     def is_valid_on(self, day: datetime.date) -> bool:
         """Tell whether the rule is in force; both days of its validity are included."""
@@ -102,6 +105,7 @@ def compile_rule(source: RuleSource, formulas: Formulas) -> CompiledRule:
         rank=(-source.priority, source.id),
         outcomes={result: _outcome(source, result) for result in _RESULTS},
         set_aside={result: _outcome(source, result, set_aside=True) for result in _RESULTS},
+        codes=codes_of(source),
     )
 
 

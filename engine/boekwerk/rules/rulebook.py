@@ -23,7 +23,7 @@ from boekwerk.domain.decision import RuleOutcome, RuleResult
 from boekwerk.domain.errors import RulesError
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
-from boekwerk.rules.codes import codes_of, wrong_codes
+from boekwerk.rules.codes import wrong_codes
 from boekwerk.rules.compile import CompiledRule, Specificity, compile_rule
 from boekwerk.rules.explain import explain_conditions
 from boekwerk.rules.files import read_rule_files, without_collecting
@@ -90,7 +90,7 @@ class Rulebook:
 
         Raises KeyError when there is no such rule.
         """
-        return codes_of(self._by_id[rule_id].source)
+        return self._by_id[rule_id].codes
 
     def judge(self, case: Case) -> Judgement:
         """Say what the rules decide about a case, looking only at rules that can apply."""
@@ -144,6 +144,8 @@ def _summed_up(blocks: list[_Judged], bookings: list[_Judged]) -> Judgement:
             candidates.append(booking.outcomes[result])
         elif rule is None:
             rule = booking.outcomes[result]
+    if not blocks:
+        return Judgement((), (), rule, tuple(candidates), tuple(overridden))
     return Judgement(
         blocks=tuple([b.outcomes[result] for b, result in blocks if result == "held" and b.is_live]),
         blocks_unknown=tuple([b.outcomes[result] for b, result in blocks if result != "held"]),

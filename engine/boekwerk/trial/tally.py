@@ -21,7 +21,7 @@ FATES: tuple[Fate, ...] = ("book", "review", "refused")
 class Hindrance(Struct, frozen=True):
     """A reason that kept ``documents`` documents back, as it was for the first of them.
 
-    ``checks`` are the checks that gave it; none when the documents could not be read.
+    ``checks`` are the checks that gave it: ``reading`` when the documents could not be read.
     """
 
     example: Reason
@@ -104,7 +104,7 @@ def hindering(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def _hindrances(result: Result) -> tuple[Hindrance, ...]:
     if not isinstance(result, Decided):
-        return (Hindrance(result.reason, (), 1),)
+        return (Hindrance(result.reason, ("reading",), 1),)
     found: dict[str, Hindrance] = {}
     for check in hindering(result.decision.checks):
         for reason in (check.reason, *check.more):

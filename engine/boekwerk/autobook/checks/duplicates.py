@@ -21,6 +21,8 @@ from boekwerk.domain.reason import Reason
 
 _NO_NUMBER = Check("duplicate", "unknown", Reason("duplicate_without_number"))
 _NONE_NEAR = Check("near_duplicate", "pass", Reason("no_near_duplicate"))
+# A thousand copies of one file must not name each other a million times.
+_MOST_NAMED = 5
 
 
 def duplicate(dossier: Dossier) -> Check:
@@ -37,7 +39,7 @@ def duplicate(dossier: Dossier) -> Check:
     failures = [_said("duplicate_booked", found) for found in _same_direction(case.proposal, booked)]
     failures += [_said("duplicate_in_flight", found) for found in _same_direction(case.proposal, in_flight)]
     if failures:
-        return not_passing("duplicate", failures)
+        return not_passing("duplicate", _first_few(failures))
     return Check("duplicate", "pass", Reason("no_duplicate", {"number": case.document.number}))
 
 
@@ -54,7 +56,14 @@ def near_duplicate(dossier: Dossier) -> Check:
     others = (*case.booked.with_total(relation, size), *case.in_flight.with_total(relation, size))
     same = _same_direction(case.proposal, others)
     failures = [reason for other in same if (reason := _nearness(case, total, other)) is not None]
-    return not_passing("near_duplicate", failures) if failures else _NONE_NEAR
+    return not_passing("near_duplicate", _first_few(failures)) if failures else _NONE_NEAR
+
+
+def _first_few(failures: list[Reason]) -> list[Reason]:
+    rest = len(failures) - _MOST_NAMED
+    if rest <= 0:
+        return failures
+    return [*failures[:_MOST_NAMED], Reason("duplicates_more", {"count": rest})]
 
 
 def _relation(case: Case) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -15,15 +15,15 @@ from boekwerk.domain.administration import (
     PaymentCondition,
     Project,
 )
-from boekwerk.domain.case import Case
 from boekwerk.domain.decision import Check
 from boekwerk.domain.lookups import Administration
-from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Location, Reason
+from boekwerk.domain.remembered import per_administration
 from boekwerk.domain.vat import Direction
 
 _NO_ACCOUNTS = Check("ledger_accounts", "not_applicable", Reason("no_ledger_account_named"))
 _NO_VAT_CODES = Check("vat_codes", "not_applicable", Reason("no_vat_code_named"))
+_OTHERS_ACTIVE = Check("other_codes", "pass", Reason("codes_active"))
 
 _Named = Journal | PaymentCondition | CostCentre | Project
 
@@ -46,22 +46,15 @@ def ledger_accounts(dossier: Dossier) -> Check:
     case = dossier.case
     if case.proposal is None:
         return without_proposal("ledger_accounts")
-    named = _accounts(case.proposal, case.administration)
-    codes: dict[str, Location | None] = {code: None for code in named if code}
-    if dossier.codes is not None:
-        codes.update(dossier.codes.ledger_accounts)
-    if not codes:
-        return _NO_ACCOUNTS
-    failures: list[Reason] = []
-    unknowns: list[Reason] = []
-    for code, where in codes.items():
-        reason = _account_reason(code, where, case)
-        if reason is not None:
-            (unknowns if reason.code == "ledger_account_year_unknown" else failures).append(reason)
-    if failures or unknowns:
-        return not_passing("ledger_accounts", failures, unknowns)
-    reason = Reason("ledger_accounts_active", {"accounts": ", ".join(codes)})
-    return Check("ledger_accounts", "pass", reason)
+    discount, codes = case.proposal.discount, dossier.codes
+    return _judged_accounts(
+        case.administration,
+        tuple({(line.ledger_account, line.vat_code): None for line in case.proposal.lines}),
+        discount.ledger_account if discount is not None else None,
+        case.proposal.journal,
+        tuple(codes.ledger_accounts.items()) if codes is not None else (),
+        period_date(case),
+    )
 
 
 def vat_codes(dossier: Dossier) -> Check:
@@ -73,13 +66,13 @@ def vat_codes(dossier: Dossier) -> Check:
     case = dossier.case
     if case.proposal is None:
         return without_proposal("vat_codes")
-    uses = _vat_uses(case.proposal, dossier)
-    if not uses:
-        return _NO_VAT_CODES
-    failures = [reason for use in uses.values() for reason in _failures(use, case.administration)]
-    if failures:
-        return not_passing("vat_codes", failures)
-    return Check("vat_codes", "pass", Reason("vat_codes_valid", {"codes": ", ".join(uses)}))
+    return _judged_vat_codes(
+        case.administration,
+        tuple({line.vat_code: None for line in case.proposal.lines}),
+        tuple(dossier.codes.vat_codes.items()) if dossier.codes is not None else (),
+        case.proposal.direction,
+        case.document.supply_date,
+    )
 
 
 def other_codes(dossier: Dossier) -> Check:
@@ -87,36 +80,65 @@ def other_codes(dossier: Dossier) -> Check:
     case = dossier.case
     if case.proposal is None:
         return without_proposal("other_codes")
-    failures = []
-    for kind, code, found in _named(case.proposal, case.administration):
-        values = {"kind": kind, "code": code}
-        if found is None:
-            failures.append(Reason("code_unknown", values))
-        elif not found.active:
-            failures.append(Reason("code_inactive", {**values, "name": found.name}, found.where))
-    if failures:
-        return not_passing("other_codes", failures)
-    return Check("other_codes", "pass", Reason("codes_active"))
+    return _judged_others(
+        case.administration,
+        case.proposal.journal,
+        case.proposal.payment_condition,
+        tuple({(line.cost_centre, line.project): None for line in case.proposal.lines}),
+    )
 
 
-def _accounts(proposal: Proposal, administration: Administration) -> list[str | None]:
+@per_administration(most=2_000)
+def _judged_accounts(
+    administration: Administration,
+    of_lines: tuple[tuple[str | None, str | None], ...],
+    of_discount: str | None,
+    journal: str | None,
+    of_rule: tuple[tuple[str, Location], ...],
+    date: datetime.date | None,
+) -> Check:
+    """Judge the accounts of lines (each with its VAT code), discount, journal and rule on a date."""
+    named = _accounts(administration, of_lines, of_discount, journal)
+    codes: dict[str, Location | None] = {code: None for code in named if code}
+    codes.update(of_rule)
+    if not codes:
+        return _NO_ACCOUNTS
+    failures: list[Reason] = []
+    unknowns: list[Reason] = []
+    for code, where in codes.items():
+        reason = _account_reason(code, where, administration, date)
+        if reason is not None:
+            (unknowns if reason.code == "ledger_account_year_unknown" else failures).append(reason)
+    if failures or unknowns:
+        return not_passing("ledger_accounts", failures, unknowns)
+    reason = Reason("ledger_accounts_active", {"accounts": ", ".join(codes)})
+    return Check("ledger_accounts", "pass", reason)
+
+
+def _accounts(
+    administration: Administration,
+    of_lines: tuple[tuple[str | None, str | None], ...],
+    of_discount: str | None,
+    journal_code: str | None,
+) -> list[str | None]:
     codes: list[str | None] = []
-    for line in proposal.lines:
-        codes.append(line.ledger_account)
-        vat = administration.vat_code(line.vat_code) if line.vat_code else None
+    for account, vat_code in of_lines:
+        codes.append(account)
+        vat = administration.vat_code(vat_code) if vat_code else None
         if vat is not None:
             codes += (vat.account, vat.payable_account)
-    if proposal.discount is not None:
-        codes.append(proposal.discount.ledger_account)
-    journal = administration.journal(proposal.journal) if proposal.journal else None
+    codes.append(of_discount)
+    journal = administration.journal(journal_code) if journal_code else None
     if journal is not None:
         codes.append(journal.control_account)
     return codes
 
 
-def _account_reason(code: str, named: Location | None, case: Case) -> Reason | None:
+def _account_reason(
+    code: str, named: Location | None, administration: Administration, date: datetime.date | None
+) -> Reason | None:
     """Say what is wrong with a ledger account; ``named`` is where a rule names it."""
-    account = case.administration.ledger_account(code)
+    account = administration.ledger_account(code)
     if account is None:
         return Reason("ledger_account_unknown", {"account": code}, named)
     values = {"account": code, "name": account.name}
@@ -124,31 +146,32 @@ def _account_reason(code: str, named: Location | None, case: Case) -> Reason | N
         return Reason("ledger_account_inactive", values, account.where)
     if account.fiscal_years is None:
         return None
-    year = _fiscal_year(case)
-    if year in account.fiscal_years:
-        return None
-    if year is None:
+    period = administration.period(date) if date is not None else None
+    if period is None:
         return Reason("ledger_account_year_unknown", values, account.where)
-    return Reason("ledger_account_not_in_year", {**values, "year": year}, account.where)
+    if period.year in account.fiscal_years:
+        return None
+    return Reason("ledger_account_not_in_year", {**values, "year": period.year}, account.where)
 
 
-def _fiscal_year(case: Case) -> int | None:
-    date = period_date(case)
-    period = case.administration.period(date) if date is not None else None
-    return period.year if period is not None else None
-
-
-def _vat_uses(proposal: Proposal, dossier: Dossier) -> dict[str, _VatUse]:
-    date = dossier.case.document.supply_date
-    uses = {
-        line.vat_code: _VatUse(line.vat_code, date, proposal.direction)
-        for line in proposal.lines
-        if line.vat_code
-    }
-    if dossier.codes is not None:
-        for code, where in dossier.codes.vat_codes.items():
-            uses.setdefault(code, _VatUse(code, date, None, where))
-    return uses
+@per_administration(most=2_000)
+def _judged_vat_codes(
+    administration: Administration,
+    of_lines: tuple[str | None, ...],
+    of_rule: tuple[tuple[str, Location], ...],
+    direction: Direction,
+    date: datetime.date | None,
+) -> Check:
+    """Judge the VAT codes of lines of a direction, and those of a rule, for a supply on a date."""
+    uses = {code: _VatUse(code, date, direction) for code in of_lines if code}
+    for code, where in of_rule:
+        uses.setdefault(code, _VatUse(code, date, None, where))
+    if not uses:
+        return _NO_VAT_CODES
+    failures = [reason for use in uses.values() for reason in _failures(use, administration)]
+    if failures:
+        return not_passing("vat_codes", failures)
+    return Check("vat_codes", "pass", Reason("vat_codes_valid", {"codes": ", ".join(uses)}))
 
 
 def _failures(use: _VatUse, administration: Administration) -> Sequence[Reason]:
@@ -167,16 +190,33 @@ def _failures(use: _VatUse, administration: Administration) -> Sequence[Reason]:
     return failures
 
 
-def _named(proposal: Proposal, administration: Administration) -> Iterable[tuple[str, str, _Named | None]]:
+@per_administration(most=2_000)
+def _judged_others(
+    administration: Administration,
+    journal: str | None,
+    payment_condition: str | None,
+    of_lines: tuple[tuple[str | None, str | None], ...],
+) -> Check:
+    """Judge a journal, a payment condition, and the cost centre and project of lines."""
     named: dict[tuple[str, str], _Named | None] = {}
-    if proposal.journal:
-        named["journal", proposal.journal] = administration.journal(proposal.journal)
-    if proposal.payment_condition:
-        code = proposal.payment_condition
-        named["payment_condition", code] = administration.payment_condition(code)
-    for line in proposal.lines:
-        if line.cost_centre:
-            named["cost_centre", line.cost_centre] = administration.cost_centre(line.cost_centre)
-        if line.project:
-            named["project", line.project] = administration.project(line.project)
-    return [(kind, code, found) for (kind, code), found in named.items()]
+    if journal:
+        named["journal", journal] = administration.journal(journal)
+    if payment_condition:
+        found = administration.payment_condition(payment_condition)
+        named["payment_condition", payment_condition] = found
+    for cost_centre, project in of_lines:
+        if cost_centre:
+            named["cost_centre", cost_centre] = administration.cost_centre(cost_centre)
+        if project:
+            named["project", project] = administration.project(project)
+    failures = [reason for (kind, code), it in named.items() if (reason := _fault(kind, code, it))]
+    return not_passing("other_codes", failures) if failures else _OTHERS_ACTIVE
+
+
+def _fault(kind: str, code: str, found: _Named | None) -> Reason | None:
+    if found is None:
+        return Reason("code_unknown", {"kind": kind, "code": code})
+    if not found.active:
+        values = {"kind": kind, "code": code, "name": found.name}
+        return Reason("code_inactive", values, found.where)
+    return None

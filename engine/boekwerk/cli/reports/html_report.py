@@ -55,7 +55,7 @@ class HtmlShow(Struct, frozen=True):
         ]
 
     def _no_cells(self) -> list[Html]:
-        reading = tag("td", wording.check_titles((), self.language))
+        reading = tag("td", wording.check_title("reading", self.language))
         return [*[tag("td")] * (len(_COLUMNS) - 3), reading]
 
     def _more(self, result: Result) -> Html:

@@ -53,7 +53,7 @@ class TextShow(Struct, frozen=True):
     def _cells(self, result: Result, fate: Fate) -> dict[str, str]:
         cells = {"verdict": wording.label(f"fate_{fate}", self.language), "file": result.file}
         if isinstance(result, Refused):
-            return {**cells, "reasons": wording.check_titles((), self.language)}
+            return {**cells, "reasons": wording.check_title("reading", self.language)}
         title = result.title
         return {
             **cells,
