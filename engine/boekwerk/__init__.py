@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from boekwerk.domain.entry import Entry
     from boekwerk.domain.identity import document_number
     from boekwerk.domain.proposal import BookingLine
+    from boekwerk.domain.soundness import wrong_field
     from boekwerk.packages.contract import Connector, Plan, Receipt, Request
     from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
     from boekwerk.packages.hookspecs import Register, hookimpl
@@ -42,6 +43,7 @@ __all__ = [
     "from_cents",
     "hookimpl",
     "is_whole_cents",
+    "wrong_field",
 ]
 
 _HOMES = {
@@ -51,6 +53,7 @@ _HOMES = {
     "boekwerk.domain.entry": ("Entry",),
     "boekwerk.domain.identity": ("document_number",),
     "boekwerk.domain.proposal": ("BookingLine",),
+    "boekwerk.domain.soundness": ("wrong_field",),
     "boekwerk.packages.contract": ("Connector", "Plan", "Receipt", "Request"),
     "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
     "boekwerk.packages.hookspecs": ("Register", "hookimpl"),

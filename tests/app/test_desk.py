@@ -22,6 +22,14 @@ def test_a_desk_reads_and_decides(office, as_of):
     assert decision.verdict == "book"
 
 
+def test_a_desk_names_what_a_proposal_books_on(office, as_of):
+    desk = open_office(office / "administrations" / NAME, as_of=as_of)
+    document = desk.read(office / "inbox" / NAME / "inkoop-lanternfish-dollars.xml")
+    records = desk.records(document, desk.decide(document, in_flight=BookedIndex(), explain=False))
+    assert records.names["ledger_account", "4400"] == "Automatisering en kantoor"
+    assert (records.currency, records.control_account, records.period.number) == ("EUR", "1600", 3)
+
+
 def test_an_administration_that_is_not_there_is_an_office_error(tmp_path, as_of):
     with pytest.raises(OfficeError):
         open_office(tmp_path / "nothing", as_of=as_of)

@@ -123,13 +123,13 @@ def _first(found):
 
 OURS = Party(
     name="Jansen Installatie B.V.",
-    vat_id="NL001234567B01",
+    vat_id="NL001234567B29",
     kvk="12345678",
     address=Address(street="Kade 1", city="Zwolle", postal_code="8011 AA", country="NL"),
 )
 THEIRS = Party(
     name="Telecom Noord B.V.",
-    vat_id="NL009876543B01",
+    vat_id="NL009876543B46",
     kvk="87654321",
     address=Address(street="Markt 2", city="Assen", postal_code="9401 BB", country="NL"),
 )
@@ -139,7 +139,7 @@ SETTINGS = Settings(
     package="local",
     identity=Identity(
         names=("Jansen Installatie B.V.",),
-        vat_numbers=("NL001234567B01",),
+        vat_numbers=("NL001234567B29",),
         kvk_numbers=("12345678",),
         ibans=("NL02ABNA0123456789",),
     ),
@@ -154,7 +154,8 @@ USER = User(
     id="robot",
     name="Automatisering",
     roles=("automation", "accountant"),
-    links=(PackageLink("local"),),
+    access=True,
+    links=(PackageLink("local", credentials_present=True),),
     where=Location("users.csv", 2),
 )
 RELATION = Relation(
@@ -162,7 +163,7 @@ RELATION = Relation(
     name="Telecom Noord",
     kind="both",
     kvk="87654321",
-    vat_number="NL009876543B01",
+    vat_number="NL009876543B46",
     ibans=(BankAccount("NL91ABNA0417164300", changed_on=datetime.date(2020, 1, 1)),),
     ledger_account="4510",
     where=Location("relations.csv", 2),

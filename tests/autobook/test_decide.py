@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 import pytest
 from msgspec.structs import replace
@@ -91,7 +91,7 @@ def test_a_total_above_the_rule_goes_to_review_naming_condition_and_place(decide
     check = next(c for c in decision.checks if c.name == "automatic_booking_rule")
     assert (decision.verdict, decision.rule, not_passing(decision)) == ("review", None, [check.name])
     assert str(check.reason.where) == f"{tmp_path / 'telefonie.yaml'}:10:31"
-    assert "2420.00" in sentence(check.reason, "nl")
+    assert "2.420,00" in sentence(check.reason, "nl")
 
 
 @pytest.mark.spec("AB-6", "AB-17")
@@ -183,3 +183,56 @@ def test_no_absurd_total_raises_or_books_what_does_not_sum(decided, purchase, fi
 @pytest.mark.parametrize("day", [datetime.date.min, datetime.date.max])
 def test_no_absurd_date_raises(decided, purchase, field, day):
     assert decided(replace(purchase, **{field: day})).checks
+
+
+QUANTIFIED = """\
+schema: boekwerk.rules/1
+kind: automatic_booking
+rules:
+  - id: abonnement
+    title: Abonnementen
+    owner: advies@kantoor.example
+    stage: live
+    when:
+      - any_line: {description: {contains: koffie}}
+"""
+
+
+def rule_check(decision):
+    return next(check for check in decision.checks if check.name == "automatic_booking_rule")
+
+
+@pytest.mark.spec("AB-5", "AB-13")
+def test_a_quantifier_that_failed_is_told_with_what_is_inside_it_and_what_was_found(
+    purchase, administration, tmp_path
+):
+    (tmp_path / "abonnement.yaml").write_text(QUANTIFIED, encoding="utf-8")
+    decision = decide(
+        purchase,
+        administration(),
+        load_rulebook([tmp_path]),
+        booked=NOTHING,
+        in_flight=NOTHING,
+        as_of=TODAY,
+    )
+    assert "'any_line: {description: {contains: koffie}}', gevonden is: Abonnement maart." in sentence(
+        rule_check(decision).reason, "nl"
+    )
+
+
+@pytest.mark.spec("AB-5", "AB-13")
+@pytest.mark.parametrize("is_credit_note", [True, False])
+def test_a_rule_that_does_not_name_credit_notes_is_named_as_such(decided, purchase, is_credit_note):
+    changes = {"type": "credit_note"}
+    if not is_credit_note:
+        changes = {"totals": replace(purchase.totals, tax_inclusive=-purchase.totals.tax_inclusive)}
+    check = rule_check(decided(replace(purchase, **changes)))
+    assert (check.outcome, check.reason.code) == ("fail", "rule_names_no_credit_notes")
+    assert check.reason.values["rule"] == "telefonie"
+
+
+@pytest.mark.spec("AB-10", "BP-16")
+def test_a_callers_decimal_context_changes_nothing(decided, purchase):
+    expected = decided(purchase)
+    with localcontext(Context(prec=2)):
+        assert decided(purchase) == expected

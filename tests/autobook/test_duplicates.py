@@ -9,11 +9,13 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boekwerk.autobook.checks.similar import similar
+from boekwerk.autobook.checks.similar import similar, written_alike
 from boekwerk.domain.administration import BookedDocument
+from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.case import party_key
-from boekwerk.domain.document import Party
+from boekwerk.domain.document import Party, References
 from boekwerk.domain.reason import Location
+from boekwerk.trial.in_flight import Nothing, finds_any
 
 EARLIER = BookedDocument(
     "10023", "purchase", "2026-0042", datetime.date(2026, 3, 31), Decimal("1210.00"), "EUR",
@@ -182,3 +184,85 @@ def test_of_many_copies_a_few_are_named_and_the_rest_is_counted(given, ask, name
         "duplicates_more",
         {"count": 995},
     )
+
+
+def preceding(*numbers, **changes):
+    return {"references": References(preceding=numbers), **changes}
+
+
+@pytest.mark.spec("AB-11")
+@pytest.mark.parametrize("numbers", [(), ("2026-0041",)])
+def test_a_corrected_invoice_never_passes(given, ask, numbers):
+    check = ask("duplicate", given(document=preceding(*numbers, type="corrected_invoice")))
+    assert (check.outcome, check.reason.code) == ("fail", "correction_by_hand")
+    assert check.reason.values["original"] == (numbers[0] if numbers else None)
+
+
+@pytest.mark.spec("AB-11")
+@pytest.mark.parametrize("place", ["booked", "in_flight"])
+@pytest.mark.parametrize("kind", ["invoice", "self_billed_invoice", "corrected_invoice"])
+def test_an_invoice_that_names_a_booked_one_fails_and_points_at_it(given, ask, place, kind):
+    document = preceding("2025/9", "2026 0041", type=kind)
+    check = ask("duplicate", given(document=document, **{place: (earlier(number="2026-0041"),)}))
+    found = [reason for reason in (check.reason, *check.more) if reason.code == "preceding_is_booked"]
+    assert (check.outcome, [str(reason.where) for reason in found]) == ("fail", ["bookings.csv:7"])
+
+
+@pytest.mark.spec("AB-11")
+def test_a_credit_note_and_a_first_invoice_may_name_another(given, ask):
+    booked = (earlier(number="2026-0041"),)
+    credit = preceding("2026-0041", type="credit_note")
+    assert ask("duplicate", given(document=credit, booked=booked)).outcome == "pass"
+    assert ask("duplicate", given(document=preceding("2026-0040"), booked=booked)).outcome == "pass"
+
+
+@pytest.mark.spec("AB-11")
+def test_a_number_with_letters_of_another_script_is_unknown(given, ask):
+    check = ask("duplicate", given(document={"number": "ІNV-2026-0042"}))
+    assert (check.outcome, check.reason.code) == ("unknown", "duplicate_number_unreadable")
+
+
+@pytest.mark.spec("AB-11")
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("INV-2026-0042", "INV-2026-42", True),
+        ("INV-2026-0042", "INV-2026-0042 kopie", True),
+        ("INV-2026-0042", "INV-2026-0042bis", True),
+        ("INV-2026-0042", "INV-2026-0042-A", True),
+        ("INV-2026-0042", "2026-42", True),
+        ("12", "12 herinnering", True),
+        ("INV-2026-0042", "INV-2026-0043", False),
+        ("2026-1", "2026-12", False),
+        ("12", "12-3", False),
+        ("kopie", "12", False),
+        ("", "", False),
+    ],
+)
+def test_parts_of_a_number_tell_that_it_may_be_another(one, other, alike):
+    assert written_alike(one, other) is written_alike(other, one) is alike
+
+
+@pytest.mark.spec("AB-11")
+def test_two_relations_with_one_kvk_number_are_one_party(given, ask, monkeypatch):
+    dossier = given(booked=(earlier(relation="10099"),), in_flight=(earlier(relation="10098"),))
+    books, first = dossier.case.administration, dossier.case.relation
+    twins = {"kvk": [replace(first, id="10099")], "iban": [replace(first, id="10098")]}
+    monkeypatch.setattr(type(books), "relations_with", lambda self, key, value: twins.get(key, ()))
+    check = ask("duplicate", dossier)
+    codes = [reason.code for reason in (check.reason, *check.more)]
+    assert codes == ["duplicate_booked", "duplicate_in_flight"]
+
+
+@pytest.mark.spec("AB-11", "RU-4")
+def test_a_copy_on_its_way_for_a_relation_of_the_same_party_is_asked_for(given, ask, monkeypatch):
+    dossier = given()
+    twin = replace(dossier.case.relation, id="10099")
+    monkeypatch.setattr(
+        type(dossier.case.administration), "relations_with", lambda self, key, value: (twin,)
+    )
+    nothing = Nothing()
+    for name in ("duplicate", "near_duplicate"):
+        assert ask(name, replace(dossier, case=replace(dossier.case, in_flight=nothing))).outcome == "pass"
+    on_its_way = BookedIndex((earlier(relation="10099"),))
+    assert finds_any(on_its_way, frozenset(nothing.asked))

@@ -101,9 +101,23 @@ def test_of_one_iban_registered_twice_the_latest_change_counts(given, ask):
 def test_the_change_of_an_iban_that_is_not_on_the_document_does_not_matter(given, ask):
     accounts = (KNOWN, BankAccount(STRANGE, changed_on=datetime.date(2026, 4, 9)))
     assert ask("iban_change", given(relation={"ibans": accounts})).outcome == "pass"
-    assert (
-        ask("iban_change", given(document={"payment": ()}, relation={"ibans": accounts})).outcome == "pass"
-    )
+
+
+@pytest.mark.spec("AB-15")
+@pytest.mark.parametrize("document", [{"payment": ()}, pays_to(BLOCKED)])
+def test_without_a_normal_iban_every_recent_change_of_the_relation_fails(given, ask, document):
+    accounts = (KNOWN, BankAccount(STRANGE, changed_on=datetime.date(2026, 4, 9)))
+    blocked = {"g_account": GAccount(BLOCKED)} if document["payment"] else {}
+    check = ask("iban_change", given(document={**document, **blocked}, relation={"ibans": accounts}))
+    assert (check.outcome, check.reason.code) == ("fail", "iban_changed_recently")
+    assert check.reason.values["iban"] == STRANGE
+
+
+@pytest.mark.spec("AB-15", "AB-13")
+def test_an_iban_without_a_date_is_not_said_to_be_unchanged(given, ask):
+    check = ask("iban_change", given(relation={"ibans": (BankAccount(KNOWN.iban),)}))
+    assert (check.outcome, check.reason.code) == ("pass", "iban_change_not_told")
+    assert check.reason.values["ibans"] == KNOWN.iban
 
 
 @pytest.mark.spec("AB-15")
@@ -121,7 +135,7 @@ def test_on_a_sale_an_iban_of_somebody_else_fails(given, ask, sale):
 
 @pytest.mark.spec("AB-15")
 def test_on_a_sale_without_own_ibans_in_the_settings_it_does_not_apply(given, ask, sale):
-    identity = Identity(vat_numbers=("NL001234567B01",))
+    identity = Identity(vat_numbers=("NL001234567B29",))
     check = ask("iban", given(document=sale, settings={"identity": identity}))
     assert (check.outcome, check.reason.code) == ("not_applicable", "own_ibans_not_set")
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from boekwerk.autobook.checks.legal import invoice_kind
 from boekwerk.domain.document import Address, Line, Party, References, Totals, VatRow
+from boekwerk.reasons import remedy, sentence
 
 
 def missing(check):
@@ -98,7 +99,7 @@ def test_another_currency_or_a_supply_across_a_border_needs_a_full_invoice(purch
 def test_a_simplified_invoice_needs_no_customer_nor_vat_id(given, ask, purchase):
     document = replace(
         small(purchase),
-        customer=Party(vat_id="NL001234567B01"),
+        customer=Party(vat_id="NL001234567B29"),
         supplier=replace(purchase.supplier, vat_id=None),
     )
     check = ask("legal_items", given(document=document))
@@ -146,7 +147,7 @@ REVERSED = VatRow("AE", Decimal("0"), Decimal("1000.00"), Decimal("0.00"))
 @pytest.mark.spec("AB-16")
 def test_a_right_reverse_charge_passes(given, ask):
     check = ask("reverse_charge", given(document={"vat_breakdown": (REVERSED,)}))
-    assert (check.outcome, check.reason.values) == ("pass", {"vat_id": "NL001234567B01"})
+    assert (check.outcome, check.reason.values) == ("pass", {"vat_id": "NL001234567B29"})
 
 
 @pytest.mark.spec("AB-16")
@@ -158,7 +159,18 @@ def test_vat_that_is_reversed_and_charged_fails(given, ask, category):
 
 
 @pytest.mark.spec("AB-16")
-@pytest.mark.parametrize("words", ["BTW verlegd", "Reverse Charge applies", "btw\nverlegd"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "BTW verlegd",
+        "Reverse Charge applies",
+        "btw\nverlegd",
+        "btw ver\u00adlegd",
+        "ＢＴＷ verlegd",
+        "BTW-verlegd",
+        "b.t.w. is verlegd",
+    ],
+)
 def test_words_of_reverse_charge_beside_charged_vat_fail(given, ask, words):
     check = ask("reverse_charge", given(document={"notes": (f"Let op: {words}.",)}))
     assert (check.outcome, check.reason.code) == ("fail", "reverse_charge_in_words")
@@ -169,6 +181,36 @@ def test_reverse_charge_without_the_customers_vat_id_fails(given, ask, purchase)
     customer = replace(purchase.customer, vat_id=None)
     dossier = given(document={"vat_breakdown": (REVERSED,), "customer": customer})
     assert ask("reverse_charge", dossier).reason.code == "reverse_charge_without_vat_id"
+
+
+WITHIN_EU = replace(REVERSED, category="K")
+
+
+@pytest.mark.spec("AB-16", "AB-13")
+@pytest.mark.parametrize(
+    ("row", "vat_id", "code"),
+    [
+        (REVERSED, "BE0428759497", "reverse_charge_is_right"),
+        (REVERSED, None, "sale_reverse_charge_without_vat_id"),
+        (replace(REVERSED, tax=Decimal("210.00")), "BE0428759497", "sale_reverse_charge_with_vat"),
+        (WITHIN_EU, "BE0428759497", "intra_eu_supply_is_right"),
+        (WITHIN_EU, None, "intra_eu_supply_without_vat_id"),
+        (replace(WITHIN_EU, tax=Decimal("210.00")), "BE0428759497", "intra_eu_supply_with_vat"),
+    ],
+)
+def test_a_sale_is_spoken_of_as_the_seller_sees_it(given, ask, sale, row, vat_id, code):
+    customer = replace(sale.customer, vat_id=vat_id)
+    check = ask("reverse_charge", given(document=replace(sale, vat_breakdown=(row,), customer=customer)))
+    assert check.reason.code == code
+    said = f"{sentence(check.reason, 'nl')} {remedy(check.reason, 'nl')}"
+    assert "leverancier" not in said
+    assert ("verlegd" in said or "verlegt" in said) == (row.category == "AE")
+
+
+@pytest.mark.spec("AB-16")
+def test_words_of_reverse_charge_on_a_sale_are_for_the_seller_to_correct(given, ask, sale):
+    check = ask("reverse_charge", given(document=replace(sale, notes=("btw verlegd",))))
+    assert check.reason.code == "sale_reverse_charge_in_words"
 
 
 @pytest.mark.spec("AB-16")

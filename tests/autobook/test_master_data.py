@@ -135,3 +135,21 @@ def test_an_inactive_journal_fails(given, ask):
     journals = (Journal("INK", "Inkoop", "purchase", control_account="1600", active=False),)
     check = ask("other_codes", given(journals=journals))
     assert (check.reason.code, check.reason.values["kind"]) == ("code_inactive", "journal")
+
+
+@pytest.mark.spec("AB-9", "AB-12")
+@pytest.mark.parametrize(
+    ("dates", "outcome"),
+    [
+        ({"delivery_date": datetime.date(2025, 3, 31)}, "pass"),
+        ({"delivery_date": datetime.date(2011, 3, 2)}, "unknown"),
+        ({"tax_point_date": datetime.date(2099, 1, 1)}, "unknown"),
+        ({"period_end": datetime.date(9999, 12, 31)}, "unknown"),
+        (
+            {"period_start": datetime.date(2026, 5, 1), "period_end": datetime.date(2027, 4, 30)},
+            "pass",
+        ),
+    ],
+)
+def test_a_supply_more_than_a_year_from_the_invoice_is_for_a_person(given, ask, dates, outcome):
+    assert ask("vat_codes", given(document=dates)).outcome == outcome

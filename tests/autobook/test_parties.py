@@ -23,6 +23,13 @@ def test_a_recognised_relation_passes(given, ask):
 
 
 @pytest.mark.spec("IN-2")
+def test_a_name_alone_is_not_enough_to_book(given, ask):
+    namesake = Party(name="Telecom Noord B.V.")
+    check = ask("relation", given(document={"supplier": namesake, "payment": ()}))
+    assert (check.outcome, check.reason.code) == ("unknown", "relation_by_name_only")
+
+
+@pytest.mark.spec("IN-2")
 def test_an_unknown_relation_fails(given, ask):
     check = ask("relation", given(document={"supplier": Party(name="Nieuw B.V.")}, relation={"ibans": ()}))
     assert (check.outcome, check.reason.code) == ("fail", "relation_not_found")

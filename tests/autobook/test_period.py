@@ -116,3 +116,53 @@ def test_what_is_not_there_yet_says_so_by_name(given, ask, name, code):
 def test_the_day_of_the_decision_is_the_only_clock(given, ask):
     early, late = (replace(given(), case=replace(given().case, as_of=day)) for day in (FEBRUARY, FEBRUARY))
     assert ask("booking_date", early) == ask("booking_date", late)
+
+
+MARCH = Period(2026, 3, datetime.date(2026, 3, 1), datetime.date(2026, 3, 31), True, False)
+
+
+class _TwoPeriods:
+    """The administration of another dossier, with the periods of February and March."""
+
+    def __init__(self, owner, february):
+        self._owner, self._periods = owner, (february, MARCH)
+
+    def __getattr__(self, name):
+        return getattr(self._owner, name)
+
+    def period(self, date):
+        return next((p for p in self._periods if p.first_day <= date <= p.last_day), None)
+
+
+@pytest.fixture
+def by_supply_date(given):
+    """Make a dossier of an invoice of 27 February for what was supplied in March."""
+
+    def make(**february):
+        period = replace(Period(2026, 2, FEBRUARY.replace(day=1), FEBRUARY.replace(day=28), True, False))
+        document = {"issue_date": FEBRUARY, "delivery_date": datetime.date(2026, 3, 2)}
+        changes = {"proposal": {"period": "2026-03"}, "settings": {"period_by": "supply_date"}}
+        dossier = given(document=document, **changes)
+        owner = _TwoPeriods(dossier.case.administration, replace(period, **february))
+        return replace(dossier, case=replace(dossier.case, administration=owner))
+
+    return make
+
+
+@pytest.mark.spec("AB-12")
+@pytest.mark.parametrize(
+    ("name", "february", "outcome", "code"),
+    [
+        ("period", {}, "pass", "period_open"),
+        ("period", {"open": False}, "fail", "period_closed"),
+        ("period", {"open": None}, "unknown", "period_open_unknown"),
+        ("vat_return", {}, "pass", "vat_return_not_filed"),
+        ("vat_return", {"vat_return_filed": True}, "fail", "vat_return_filed"),
+    ],
+)
+def test_by_supply_date_the_period_of_the_booking_date_must_be_open_too(
+    by_supply_date, ask, name, february, outcome, code
+):
+    check = ask(name, by_supply_date(**february))
+    assert (check.outcome, check.reason.code) == (outcome, code)
+    assert check.reason.values["period"] == (2 if february else 3)

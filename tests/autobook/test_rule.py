@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
+from boekwerk.domain.document import Party
 from boekwerk.domain.reason import Location
-from boekwerk.reasons import sentence
+from boekwerk.reasons import remedy, sentence
 from boekwerk.rules.judgement import Judgement
 
 PLACE = Location("rules/telefonie.yaml", 4, 5)
@@ -13,7 +16,7 @@ LIMIT = Location("rules/telefonie.yaml", 9, 9)
 RULE = RuleOutcome("telefonie", "Telefonie", "automatic_booking", "live", "did_not_hold", PLACE)
 BLOCK = RuleOutcome("uitgesteld", "Uitgestelde kosten", "block", "live", "held", Location("b.yaml", 3))
 TOO_MUCH = ConditionOutcome(
-    text="document.total_incl: {at_most: 250.00}", held=False, found="1210.00", where=LIMIT
+    text="document.total_incl: {at_most: 250.00}", held=False, found=Decimal("1210.00"), where=LIMIT
 )
 HELD = ConditionOutcome(text="document.kind: purchase_invoice", held=True, found="purchase_invoice")
 MISSING = ConditionOutcome(text="relation.city: Assen", held=None)
@@ -42,13 +45,13 @@ def test_the_condition_that_failed_is_named_with_its_value_and_place(given, ask)
     assert (check.outcome, str(check.reason.where)) == ("fail", "rules/telefonie.yaml:9:9")
     assert sentence(check.reason, "en") == (
         "Automatic-booking rule telefonie (Telefonie) does not hold: it asks "
-        "'document.total_incl: {at_most: 250.00}', the document has 1210.00."
+        "'document.total_incl: {at_most: 250.00}', found: 1,210.00."
     )
 
 
 @pytest.mark.spec("AB-5")
 def test_an_exception_that_held_is_named_as_such(given, ask):
-    prevented = ConditionOutcome(text="relation.iban_differs: true", held=True, found="true", prevents=True)
+    prevented = ConditionOutcome(text="relation.iban_differs: true", held=True, found=True, prevents=True)
     rule = replace(RULE, conditions=(HELD, prevented))
     check = ask("automatic_booking_rule", given(**judged(rule)))
     assert (check.outcome, check.reason.code) == ("fail", "rule_prevented")
@@ -102,6 +105,64 @@ def test_the_nearest_rule_comes_first_and_five_are_named_at_most(given, ask):
 def test_a_rule_without_conditions_told_still_says_that_it_did_not_hold(given, ask):
     check = ask("automatic_booking_rule", given(**judged(RULE)))
     assert (check.outcome, check.reason.code) == ("fail", "rule_did_not_hold")
+
+
+NOBODY = {"document": {"customer": Party(name="Iemand")}}
+UNKNOWN_PARTY = {"document": {"supplier": Party(name="Nieuw", vat_id="NL004495445B01")}}
+
+
+@pytest.mark.spec("AB-5", "AB-13")
+def test_while_the_direction_is_unknown_no_rule_is_to_blame(given, ask):
+    rule = replace(RULE, result="unknown", conditions=(MISSING,))
+    check = ask("automatic_booking_rule", given(**NOBODY, **judged(rule)))
+    assert (check.outcome, check.reason.code, check.more) == ("unknown", "rules_without_direction", ())
+
+
+@pytest.mark.spec("AB-5", "AB-13")
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        (replace(MISSING, field="relation.city"), "rule_without_relation"),
+        (replace(MISSING, held=False, field="relation.known"), "rule_needs_relation"),
+        (replace(MISSING, field="document.due_date"), "rule_lacks_fact"),
+    ],
+)
+def test_while_the_relation_is_unknown_the_way_out_is_to_find_it(given, ask, condition, code):
+    result = "did_not_hold" if condition.held is False else "unknown"
+    rule = replace(RULE, result=result, conditions=(condition,))
+    check = ask("automatic_booking_rule", given(**UNKNOWN_PARTY, **judged(rule)))
+    assert check.reason.code == code
+    assert "regel aan" not in remedy(check.reason, "nl")
+
+
+@pytest.mark.spec("AB-13")
+def test_only_the_nearest_rule_is_worth_adapting(given, ask):
+    rules = [replace(RULE, id=name, conditions=(TOO_MUCH,)) for name in ("a", "b")]
+    check = ask("automatic_booking_rule", given(**judged(*rules)))
+    assert [check.reason.code, check.more[0].code] == [
+        "rule_condition_failed",
+        "rule_condition_failed_too",
+    ]
+
+
+@pytest.mark.spec("AB-13", "RU-3")
+def test_an_overridden_rule_that_would_not_have_booked_is_not_named(given, ask):
+    overridden = replace(RULE, id="algemeen", set_aside=True)
+    judgement = Judgement(candidates=(RULE,), overridden=(overridden,))
+    check = ask("automatic_booking_rule", given(judgement=judgement, candidates=(RULE,)))
+    assert check.more == ()
+
+
+@pytest.mark.spec("AB-17", "AB-13")
+def test_a_block_that_asks_for_an_unknown_relation_says_so(given, ask):
+    asks = replace(MISSING, field="relation.deferred_costs")
+    block = replace(BLOCK, result="unknown", conditions=(asks,))
+    dossier = given(**UNKNOWN_PARTY, judgement=Judgement(blocks_unknown=(block,)))
+    assert ask("blocks", dossier).reason.code == "block_without_relation"
+    nobody = given(**NOBODY, judgement=Judgement(blocks_unknown=(block, block)))
+    assert [r.code for r in (ask("blocks", nobody).reason, *ask("blocks", nobody).more)] == [
+        "blocks_without_direction"
+    ]
 
 
 @pytest.mark.spec("AB-17")

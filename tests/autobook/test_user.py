@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from boekwerk.domain.administration import PackageLink
+from boekwerk.domain.administration import PackageLink, User
 
 
 @pytest.mark.spec("AB-1")
@@ -53,8 +53,8 @@ def test_without_user_access_and_link_are_unknown(given, ask, name, changes):
         ((), "link_missing"),
         ((PackageLink("twinfield"),), "link_to_other_package"),
         ((PackageLink("local", credentials_present=False),), "link_without_credentials"),
-        ((PackageLink("local", expires=datetime.date(2026, 4, 9)),), "link_expired"),
-        ((PackageLink("local", expires=datetime.date(2026, 4, 10)),), "link_expired"),
+        ((PackageLink("local", True, expires=datetime.date(2026, 4, 9)),), "link_expired"),
+        ((PackageLink("local", True, expires=datetime.date(2026, 4, 10)),), "link_expired"),
     ],
 )
 def test_a_broken_link_fails_and_says_how(given, ask, links, code):
@@ -65,7 +65,16 @@ def test_a_broken_link_fails_and_says_how(given, ask, links, code):
 @pytest.mark.spec("AB-3")
 def test_one_good_link_among_expired_ones_passes(given, ask):
     links = (
-        PackageLink("local", expires=datetime.date(2025, 1, 1)),
-        PackageLink("local", expires=datetime.date(2026, 4, 11)),
+        PackageLink("local", True, expires=datetime.date(2025, 1, 1)),
+        PackageLink("local", True, expires=datetime.date(2026, 4, 11)),
     )
     assert ask("package_link", given(user={"links": links})).outcome == "pass"
+
+
+@pytest.mark.spec("AB-2", "AB-3")
+def test_access_and_credentials_that_nobody_states_are_unknown(given, ask):
+    bare = User("robot", "Automatisering", roles=("accountant",), links=(PackageLink("local"),))
+    dossier = given(user=bare)
+    found = [ask(name, dossier) for name in ("user_access", "package_link")]
+    assert [check.outcome for check in found] == ["unknown", "unknown"]
+    assert [check.reason.code for check in found] == ["user_access_not_known", "link_credentials_not_known"]

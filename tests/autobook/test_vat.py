@@ -61,8 +61,9 @@ def test_a_row_without_rate_and_without_vat_passes(given, ask):
 
 
 @pytest.mark.spec("AB-10")
-def test_a_document_without_breakdown_does_not_apply(given, ask):
-    assert ask("vat_amounts", given(document={"vat_breakdown": ()})).outcome == "not_applicable"
+def test_vat_that_no_breakdown_states_is_unknown(given, ask):
+    check = ask("vat_amounts", given(document={"vat_breakdown": ()}))
+    assert (check.outcome, check.reason.code) == ("unknown", "vat_breakdown_absent")
 
 
 @pytest.mark.spec("AB-10")

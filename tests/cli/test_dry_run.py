@@ -20,22 +20,23 @@ def test_one_line_a_document_and_a_tally(dry_run, inbox):
     lines = done.out.splitlines()
     assert done.code == 0
     assert lines[0].startswith("Dry-run: 2 documents, Softwarehuis Nevelbank B.V. (")
-    assert lines[3].startswith("book  ")
-    assert lines[4].startswith("review  ")
-    assert "book: 1 of 2 (50%); EUR 423.50 of 847.00" in lines
+    assert lines[1] == f"Folder of the documents: {inbox}"
+    assert lines[4].startswith("book  ")
+    assert lines[5].startswith("review  ")
+    assert "book: 1 of 2 (50%); purchase EUR 423.50 of 847.00" in lines
 
 
 @pytest.mark.spec("AB-13")
 def test_dutch_is_dutch_to_the_amounts(dry_run, invoice):
     lines = dry_run("--lang", "nl", invoice).out.splitlines()
-    assert lines[0].startswith("Proefboeking: 1 documenten")
-    assert "boeken: 1 van 1 (100%); EUR 423,50 van 423,50" in lines
+    assert lines[0].startswith("Proefboeking: 1 document, ")
+    assert "boeken: 1 van 1 (100%); inkoop EUR 423,50 van 423,50" in lines
 
 
 def test_a_pipe_gets_whole_values_and_no_colours(dry_run, inbox):
     file = inbox / "inkoop-chips-verlegd-btw-code-dubbelzinnig.xml"
     done = dry_run(file)
-    assert str(file) in done.out
+    assert file.name in done.out
     assert "Componentenhandel Chipveen B.V." in done.out
     assert "\x1b" not in done.out
 
@@ -85,7 +86,7 @@ def test_more_jobs_give_the_same_json(dry_run, inbox):
 def test_rules_on_the_command_line_replace_those_of_the_office(dry_run, invoice, tmp_path):
     (tmp_path / "none").mkdir()
     done = dry_run("--rules", tmp_path / "none", invoice)
-    assert "under 2 rules." in done.out
+    assert "under 3 rules." in done.out
     assert "Automatic-booking rule (fails)" in done.out
 
 
@@ -95,7 +96,7 @@ def test_an_office_replaces_a_block_by_its_id_and_is_told(dry_run, inbox, admini
 schema: boekwerk.rules/1
 kind: block
 rules:
-  - {id: blocks.deferred-costs, title: Own, owner: x, stage: shadow, when: [{document.kind: sales_invoice}]}
+  - {id: blocks.deferred-costs, title: Own, owner: x, stage: live, when: [{document.kind: sales_invoice}]}
 """
     (administration / "rules" / "own.yaml").write_text(rule, encoding="utf-8")
     done = dry_run(inbox / "inkoop-codekist-uitgestelde-kosten.xml")
@@ -109,3 +110,20 @@ def test_problems_of_an_administration_are_all_told_with_their_place(run, tmp_pa
     assert done.out == ""
     assert str(tmp_path) in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.spec("AB-11", "AB-13")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_copy_is_told_by_the_file_that_it_is_a_copy_of(dry_run, invoice, tmp_path, jobs):
+    for name in ("a.xml", "b.xml", "c.xml"):
+        (tmp_path / name).write_bytes(invoice.read_bytes())
+    documents = json.loads(
+        dry_run(
+            "--format", "json", "--jobs", jobs, tmp_path / "a.xml", tmp_path / "b.xml", tmp_path / "c.xml"
+        ).out
+    )["documents"]
+    checks = {check["name"]: check for check in documents[2]["decision"]["checks"]}
+    places = [
+        reason["where"]["file"] for reason in (checks["duplicate"]["reason"], *checks["duplicate"]["more"])
+    ]
+    assert places == [str(tmp_path / name) for name in ("a.xml", "b.xml")]

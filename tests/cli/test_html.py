@@ -60,6 +60,27 @@ def test_a_page_has_what_a_person_looks_for(page):
     assert text.count("<details>") == text.count("<tbody class=")
 
 
+def test_paths_are_shown_from_the_folders_that_the_page_names_once(page, administration, inbox):
+    text = page()
+    assert f"Folder of the documents: {inbox}" in text
+    assert f"Folder of the administration: {administration}" in text
+    assert text.count(str(administration)) == 1
+    assert "relations.csv:" in text
+
+
+def test_a_page_has_the_whole_proposal_with_names(page, inbox):
+    text = page("--lang", "nl", file=inbox / "inkoop-lanternfish-dollars.xml")
+    for told in (
+        "<td>4400 Automatisering en kantoor</td>",
+        "tegenrekening: 1600 Crediteuren",
+        "koers: 1 USD = 0,9215 EUR, ECB, 02-03-2026",
+        "zelf af te dragen btw: USD 257,25",
+        "daarvan aftrekbaar, in de eigen valuta: EUR 237,06",
+        "periode: 3 van boekjaar 2026 (01-03-2026 t/m 31-03-2026)",
+    ):
+        assert told in text
+
+
 def test_a_hostile_name_is_only_text(page, invoice, tmp_path):
     hostile = tmp_path / "<img src=x onerror=alert(1)>.xml"
     text = invoice.read_text(encoding="utf-8")
@@ -81,10 +102,10 @@ def test_a_report_that_fails_leaves_the_older_one_as_it_was(
     run, administration, tmp_path, inbox, monkeypatch
 ):
     report = tmp_path / "report.html"
-    report.write_text("older", encoding="utf-8")
+    report.write_text("Dry-run: older", encoding="utf-8")
     monkeypatch.setattr("boekwerk.cli.reports.html_report.HtmlReport.end", lambda *_: 1 / 0)
     done = run("dry-run", "--administration", administration, "--format", "html", "--output", report, inbox)
-    assert report.read_text(encoding="utf-8") == "older"
+    assert report.read_text(encoding="utf-8") == "Dry-run: older"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".boekwerk")] == []
     assert "There is a fault in Boekwerk: ZeroDivisionError@" in done.err
 

@@ -89,7 +89,7 @@ def test_without_a_command_there_is_help(run):
 
 
 def test_a_fault_is_one_line_and_a_traceback_only_on_request(run, monkeypatch):
-    monkeypatch.setattr("boekwerk.cli.plugins.load_packages", lambda: 1 / 0)
+    monkeypatch.setattr("boekwerk.cli.plugins.load_packages", lambda _: 1 / 0)
     done, asked = run("plugins"), run("--debug", "plugins")
     assert done.err.startswith("Error: There is a fault in Boekwerk: ZeroDivisionError@test_main.py:")
     assert len(done.err.splitlines()) == 1

@@ -55,3 +55,35 @@ def test_nothing_has_no_normal_form(normalise, text):
 
 def test_name_of_a_legal_form_only_is_kept():
     assert identity.party_name("B.V.") == "bv"
+
+
+@pytest.mark.spec("AB-11", "AB-15")
+@pytest.mark.parametrize(
+    ("normalise", "one", "other"),
+    [
+        (identity.iban, "ＮＬ９１ＡＢＮＡ０４１７１６４３００", "NL91ABNA0417164300"),
+        (identity.vat_number, "ＮＬ８２００９８３９５Ｂ０１", "NL820098395B01"),
+        (identity.kvk_number, "KvK 12345678", "12345678"),
+        (identity.document_number, "INV-2026-００４２", "INV-2026-0042"),
+        (identity.document_number, "INV–2026–0042\u200b", "INV-2026-0042"),
+    ],
+)
+def test_compatibility_forms_are_made_plain(normalise, one, other):
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.spec("AB-11", "AB-15")
+@pytest.mark.parametrize(
+    ("normalise", "strange", "known"),
+    [
+        (identity.iban, "NL91A\u200bBNA0417164300", "NL91ABNA0417164300"),
+        (identity.iban, "NL91ABNA0417164300٩", "NL91ABNA0417164300"),
+        (identity.vat_number, "ИNL820098395B01", "NL820098395B01"),
+        (identity.kvk_number, "12345678Ж", "12345678"),
+        (identity.document_number, "INV-2026-0042И", "INV-2026-0042"),
+    ],
+)
+def test_no_character_that_means_something_is_dropped(normalise, strange, known):
+    form = normalise(strange)
+    assert form != normalise(known)
+    assert not identity.is_plain(form)

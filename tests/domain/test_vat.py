@@ -2,6 +2,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from boekwerk.domain.document import Address, Delivery, Document, Party, Source, VatRow
 from boekwerk.domain.vat import normal_rate, seller_country, vat_id_country, vat_key
@@ -113,6 +114,58 @@ def test_sale_without_vat_id_of_ours_is_at_home():
 
 
 @pytest.mark.spec("BP-12")
+@pytest.mark.parametrize("country", ["BE", "ES", "CZ", "LV", "LT"])
+@pytest.mark.parametrize("where", ["customer", "delivery"])
+def test_sale_to_a_consumer_in_another_member_state_may_bear_its_vat(country, where):
+    abroad = Address(country=country)
+    if where == "customer":
+        document = _document(vat_id="NL005555555B01", customer=None)
+        document = replace(document, customer=Party(address=abroad))
+    else:
+        document = _document(vat_id="NL005555555B01", deliver_to=Delivery(address=abroad))
+    assert _treatment(document, "S", "21", "sales") == "unknown"
+    assert _treatment(document, None, "21", "sales") == "unknown"
+    business = replace(document, customer=Party(vat_id=f"{country}123456789", address=abroad))
+    assert _treatment(business, "S", "21", "sales") == "standard"
+
+
+@pytest.mark.spec("BP-12")
+@pytest.mark.parametrize("country", [None, "NL", "US", "GB"])
+def test_sale_to_a_consumer_at_home_or_outside_the_eu_is_at_home(country):
+    document = replace(_document(), customer=Party(address=Address(country=country)))
+    assert _treatment(document, "S", "21", "sales") == "standard"
+
+
+@pytest.mark.spec("BP-12")
+@pytest.mark.parametrize(("country", "treatment"), [("NL", "reverse_charged"), ("DE", "unknown")])
+def test_reverse_charge_of_a_supplier_established_abroad_is_in_doubt(country, treatment):
+    document = _document(vat_id="NL001234567B01", country=country)
+    assert _treatment(document, "AE", "0") == treatment
+    if country == "DE":
+        assert _treatment(document, "S", "21") == "standard"
+
+
+@pytest.mark.spec("BP-1")
+@pytest.mark.parametrize("category", ["L", "M"])
+def test_tax_of_the_canaries_is_of_no_country_that_has_vat(category):
+    document = _document(vat_id="ESB12345678")
+    assert vat_key(document, VatRow(category, Decimal(7)), "purchase", "NL").country is None
+
+
+@pytest.mark.spec("BP-1")
+@pytest.mark.parametrize("seller", ["NL", "DE"])
+def test_zero_rate_is_one_key_with_and_without_its_rate(seller):
+    document = _document(country=seller)
+    keys = {vat_key(document, VatRow("Z", rate), "purchase", "NL") for rate in (None, Decimal("0.00"))}
+    assert [key.rate for key in keys] == [Decimal(0)]
+
+
+@pytest.mark.spec("BP-12")
+def test_zero_rate_at_another_rate_is_in_doubt():
+    assert _treatment(_document(country="NL"), "Z", "21") == "unknown"
+
+
+@pytest.mark.spec("BP-12")
 @pytest.mark.parametrize(
     ("exemption", "treatment"),
     [
@@ -189,3 +242,16 @@ def test_sellers_country_is_that_of_the_vat_it_charges(supplier, representative,
 @pytest.mark.spec("BP-12")
 def test_one_stop_shop_vat_is_foreign():
     assert _treatment(_document(vat_id="EU372012345", country="NL"), "S", "21") == "foreign"
+
+
+@pytest.mark.spec("BP-12", "AB-16")
+@pytest.mark.parametrize("seller", [{"vat_id": "BE0123456789"}, {"country": "BE"}])
+def test_a_tax_representative_does_not_make_foreign_vat_dutch(seller):
+    representative = Party(vat_id="NL820098395B01")
+    document = _document(**seller, tax_representative=representative)
+    assert _treatment(document, "S", "21") == "unknown"
+
+
+def test_a_tax_representative_in_the_suppliers_own_country_changes_nothing():
+    document = _document("NL001234567B01", tax_representative=Party(vat_id="NL820098395B01"))
+    assert _treatment(document, "S", "21") == "standard"

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from boekwerk.domain.document import PaymentDiscount
+from boekwerk.domain.errors import IntakeError
 from boekwerk.intake import read_document
 
 pytestmark = pytest.mark.spec("IN-4")
@@ -111,6 +112,24 @@ def test_other_files_in_a_pdf_become_attachments(ubl, pdf):
 def test_same_invoice_in_two_generations_is_one_invoice(cii, pdf):
     data = pdf({"factur-x.xml": cii.encode(), "ZUGFeRD-invoice.xml": _as_zugferd_1(cii).encode()})
     assert read_document(data, name="factuur.pdf").document.number == "ZM-51"
+
+
+@pytest.mark.spec("IN-4")
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ("NL91ABNA0417164300", "NL20INGB0001234567"),
+        ("00998877", "00998878"),
+        ("<ram:CategoryCode>S<", "<ram:CategoryCode>AE<"),
+    ],
+)
+def test_two_files_in_a_pdf_must_agree_on_whom_to_pay_and_what_vat_it_is(cii, pdf, known, other):
+    assert known in cii
+    data = pdf({"een.xml": cii.encode(), "twee.xml": cii.replace(known, other).encode()})
+    with pytest.raises(IntakeError) as caught:
+        read_document(data, name="factuur.pdf")
+    values = caught.value.reason.values
+    assert (values["first"], values["second"]) == ("een.xml", "twee.xml")
 
 
 def test_same_bytes_read_twice_give_the_same_document(cii):

@@ -233,3 +233,56 @@ def test_figures_of_thirty_digits_do_not_break_the_sums():
     lines = (_line("1.00", quantity=huge, unit_price=huge, price_base_quantity=tiny),)
     assert ("lines", "line_price_differs") in _said(GOOD, lines=lines)
     assert _said(GOOD, vat_breakdown=(VatRow("S", huge, huge, tiny),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"rounding": "1.00", "payable": "122.00"}, "rounding_large"),
+        ({"rounding": "-121.00", "payable": "0.00"}, "rounding_large"),
+        ({"prepaid": "121.01", "payable": "-0.01"}, "prepaid_beyond_total"),
+        ({"prepaid": "-1.00", "payable": "122.00"}, "prepaid_beyond_total"),
+        ({"line_total": None, "tax_exclusive": "101.00"}, "exclusive_differs"),
+    ],
+)
+def test_what_is_paid_beside_the_total_is_doubted(changes, code):
+    assert ("amounts", code) in _said(GOOD, totals=_totals(**changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rounding": "0.99", "payable": "121.99"},
+        {"prepaid": "121.00", "payable": "0.00"},
+        {"line_total": None},
+    ],
+)
+def test_ordinary_rounding_and_prepayment_give_none(changes):
+    assert _said(GOOD, totals=_totals(**changes)) == set()
+
+
+def test_lines_that_do_not_count_towards_the_total_contradict_it():
+    assert ("amounts", "lines_outside_total") in _said(GOOD, lines=(_line(in_total=False),))
+
+
+@pytest.mark.parametrize("loose", ["0.01", "60.00"])
+def test_a_line_without_vat_does_not_hide_that_another_has_another_rate(loose):
+    other = _line(str(Decimal("100.00") - Decimal(loose)), vat_rate=Decimal(9))
+    lines = (other, _line(loose, id="2", vat_category=None, vat_rate=None))
+    assert ("amounts", "taxable_differs") in _said(GOOD, lines=lines)
+
+
+def test_a_line_without_vat_may_belong_to_any_row():
+    lines = (_line("40.00"), _line("60.00", id="2", vat_category=None, vat_rate=None))
+    assert _said(GOOD, lines=lines) == set()
+
+
+def test_an_allowance_of_nothing_without_vat_hides_nothing():
+    nothing = AllowanceCharge(charge=False, amount=Decimal("0.00"))
+    said = _said(GOOD, lines=(_line(vat_rate=Decimal(9)),), allowances_charges=(nothing,))
+    assert ("amounts", "taxable_differs") in said
+
+
+def test_vat_rows_of_one_rate_that_cancel_each_other_are_doubted():
+    rows = (_row("10000.00", "2100.00"), _row("-9900.00", "-2079.00"))
+    assert ("amounts", "vat_rows_cancel") in _said(GOOD, vat_breakdown=rows)

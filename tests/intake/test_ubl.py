@@ -10,6 +10,7 @@ import pytest
 
 from boekwerk.domain.document import GAccount, Identifier, PaymentDiscount, effect_sign
 from boekwerk.intake import read_document
+from boekwerk.reasons.sentences import LANGUAGES, sentence
 
 pytestmark = pytest.mark.spec("IN-4")
 
@@ -64,7 +65,7 @@ def test_credit_note_has_its_own_root(ubl):
         ("384", "corrected_invoice"),
         ("389", "self_billed_invoice"),
         ("261", "self_billed_credit_note"),
-        ("386", "invoice"),
+        ("383", "invoice"),
     ],
 )
 def test_type_code_decides_the_type(ubl, code, expected):
@@ -73,8 +74,28 @@ def test_type_code_decides_the_type(ubl, code, expected):
     assert document.warnings == ()
 
 
+@pytest.mark.spec("AB-19")
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [(code, "invoice") for code in "71 102 130 203 325 386 457 553 751 817 935".split()]
+    + [("527", "self_billed_invoice"), ("420", "credit_note"), ("458", "credit_note")],
+)
+def test_type_that_is_no_invoice_to_book_is_a_warning_that_says_what_it_is(ubl, code, expected):
+    document = _read(ubl.replace(">380<", f">{code}<"))
+    assert document.type == expected
+    assert _codes(document) == [("amounts", "type_not_booked")]
+    assert all(sentence(document.warnings[0].reason, language) for language in LANGUAGES)
+
+
+@pytest.mark.spec("BP-1")
+def test_vat_categories_are_read_in_capitals(ubl):
+    document = _read(ubl.replace("<cbc:ID>S</cbc:ID>", "<cbc:ID> s </cbc:ID>"))
+    assert document.vat_breakdown[0].category == document.lines[0].vat_category == "S"
+    assert document.warnings == ()
+
+
 def test_unknown_type_code_is_a_warning_that_keeps_it_from_being_booked(ubl):
-    document = _read(ubl.replace(">380<", ">325<"))
+    document = _read(ubl.replace(">380<", ">999<"))
     assert document.type == "invoice"
     assert _codes(document) == [("amounts", "type_unknown")]
 
@@ -308,3 +329,34 @@ def test_two_percentages_of_one_vat_row_touch_the_amounts(ubl):
     head, tail = ubl.split("<cac:TaxCategory>")
     document = _read(head + "<cbc:Percent>9</cbc:Percent><cac:TaxCategory>" + tail)
     assert ("amounts", "stated_twice") in _codes(document)
+
+
+@pytest.mark.spec("AB-19")
+@pytest.mark.parametrize(
+    ("found", "more", "concern", "code"),
+    [
+        (
+            "<cac:LegalMonetaryTotal>",
+            '<cac:WithholdingTaxTotal><cbc:TaxAmount currencyID="EUR">9.00</cbc:TaxAmount>'
+            "</cac:WithholdingTaxTotal>",
+            "amounts",
+            "tax_withheld",
+        ),
+        (
+            "<cac:PayeeFinancialAccount>",
+            "<cac:CreditAccount><cbc:AccountID>NL20INGB0001234567</cbc:AccountID></cac:CreditAccount>",
+            "parties",
+            "stated_twice",
+        ),
+        (
+            "<cac:PayeeFinancialAccount>",
+            "<cac:PayeeFinancialAccount><cbc:ID>NL20INGB0001234567</cbc:ID></cac:PayeeFinancialAccount>",
+            "parties",
+            "stated_twice",
+        ),
+    ],
+)
+def test_what_touches_money_and_does_not_fit_is_a_warning_that_blocks(ubl, found, more, concern, code):
+    data = ubl.replace(found, more + found, 1).encode()
+    warnings = read_document(data, name="factuur.xml").document.warnings
+    assert (concern, code) in {(warning.concerns, warning.reason.code) for warning in warnings}

@@ -8,7 +8,9 @@ import pytest
 
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import OfficeError
+from boekwerk.domain.vat import VatKey
 from boekwerk.office import create_administration, read_administration
+from boekwerk.proposal.vat_codes import choose_vat_code
 from boekwerk.reasons import LANGUAGES, sentence
 
 
@@ -37,6 +39,25 @@ def test_there_is_a_vat_code_for_every_usual_treatment(tmp_path, language, treat
     create(tmp_path / "books", language=language)
     codes = read(tmp_path / "books").vat_codes("purchase")
     assert treatment in {code.treatment for code in codes}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("treatment", ["reverse_charged", "intra_eu"])
+def test_self_assessed_vat_of_two_rates_is_left_to_a_person(tmp_path, language, treatment):
+    create(tmp_path / "books", language=language)
+    administration = read(tmp_path / "books")
+    key = VatKey("purchase", treatment, None, "NL", datetime.date(2026, 3, 2))
+    (journal,) = administration.journals("purchase")
+    assert choose_vat_code(key, journal, administration).problem.code == "vat_code_ambiguous"
+    assert not administration.settings.self_assess_imports
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sales_account_there_is_takes_sales(tmp_path, language):
+    create(tmp_path / "books", language=language)
+    rows = (tmp_path / "books" / "ledger_accounts.csv").read_text(encoding="utf-8").splitlines()
+    (journal,) = read(tmp_path / "books").journals("sales")
+    assert [row.split(";")[0] for row in rows if row.startswith("8")] == [journal.ledger_account]
 
 
 @pytest.mark.parametrize("year", [2024, 2026])

@@ -269,27 +269,34 @@ BETWEEN_RECORDS = [
         "journals.yaml",
         "code: IL}",
         "code: ILL}",
-        "journals.yaml:10:9: 'code' names 'ILL', which is not in vat_codes.csv. Did you mean 'IL'?",
+        "journals.yaml:14:9: 'code' names 'ILL', which is not in vat_codes.csv. Did you mean 'IL'?",
+    ),
+    (
+        "journals.yaml",
+        "treatment: standard, rate: 9, code: IL}",
+        "treatment: zero, rate: 9, code: IL}",
+        "journals.yaml:14:9: VAT code IL has treatment 'standard rated' and is preferred for 'zero rated'. "
+        "Correct the treatment, or choose a code of that treatment.",
     ),
     (
         "journals.yaml",
         "code: IL}",
         "code: VL}",
-        "journals.yaml:10:9: VAT code VL is for sales, and journal PUR is not. "
+        "journals.yaml:14:9: VAT code VL is for sales, and journal PUR is not. "
         "Choose a code for the journal's direction.",
     ),
     (
         "journals.yaml",
         "rate: 9, code: IL}",
         "rate: 9, code: IH}",
-        "journals.yaml:10:9: VAT code IH has rate 21 and is preferred for rate 9. "
+        "journals.yaml:14:9: VAT code IH has rate 21 and is preferred for rate 9. "
         "Correct the rate, or choose the code of that rate.",
     ),
     (
         "journals.yaml",
         "rate: 9, code: IL}",
         "rate: 21.0, code: IH}",
-        "journals.yaml:10:9: Journal PUR prefers a VAT code for 'standard rated' with rate 21.0 twice. "
+        "journals.yaml:14:9: Journal PUR prefers a VAT code for 'standard rated' with rate 21 twice. "
         "Remove one of the two.",
     ),
     (

@@ -9,20 +9,35 @@ REMARKS = [
         "relations.csv",
         "NL02ABNA0123456789",
         "NL03ABNA0123456789",
-        "relations.csv:2:1: The IBAN 'NL03ABNA0123456789' cannot exist. Look it up and correct it.",
+        "relations.csv:2:81: The IBAN 'NL03ABNA0123456789' cannot exist. Look it up and correct it.",
     ),
     (
         "relations.csv",
         "supplier;;;",
         "supplier;;NL123456789B01;",
-        "relations.csv:2:1: The VAT number 'NL123456789B01' cannot exist. Look it up and correct it.",
+        "relations.csv:2:38: The VAT number 'NL123456789B01' cannot exist. Look it up and correct it.",
     ),
     (
         "relations.csv",
         "supplier;;;",
         "supplier;123456789;;",
-        "relations.csv:2:1: The KvK number '123456789' cannot exist. "
+        "relations.csv:2:37: The KvK number '123456789' cannot exist. "
         "Look it up; a KvK number has eight digits.",
+    ),
+    (
+        "relations.csv",
+        "supplier;;;",
+        "supplier;123456;;",
+        "relations.csv:2:37: The KvK number '123456' cannot exist. "
+        "Look it up; a KvK number has eight digits.",
+    ),
+    (
+        "journals.yaml",
+        "rate: 9, code: IL}",
+        "rate: 9, code: IL}\n      - {treatment: intra_eu, code: IEU}",
+        "journals.yaml:15:9: Journal PUR always chooses VAT code IEU (rate 21) for 'within the EU', while "
+        "there is another rate: IEL. Such documents do not state the rate. Remove the preference, so that "
+        "a person chooses the code; or let only be booked automatically what is always at rate 21.",
     ),
     (
         "relations.csv",
@@ -48,7 +63,7 @@ REMARKS = [
         "administration.yaml",
         "ibans: []",
         "ibans: [NL00ABNA0123456789]",
-        "administration.yaml:9:1: The IBAN 'NL00ABNA0123456789' cannot exist. Look it up and correct it.",
+        "administration.yaml:13:11: The IBAN 'NL00ABNA0123456789' cannot exist. Look it up and correct it.",
     ),
     (
         "administration.yaml",
@@ -85,10 +100,24 @@ def test_what_is_doubtful_is_remarked_on(change, remarks, file, old, new, expect
 
 @pytest.mark.parametrize(
     "number",
-    ["NL820098395B01", "NL 8200.98.395.B01", "820098395B01", "DE136695976", "BE0428759497", "CHE123"],
+    [
+        "NL001234567B29",
+        "NL820098395B01",
+        "NL 8200.98.395.B01",
+        "820098395B01",
+        "DE136695976",
+        "BE0428759497",
+        "CHE123",
+    ],
 )
 def test_vat_numbers_that_can_exist_are_not_remarked_on(change, remarks, number):
     change("relations.csv", "supplier;;;", f"supplier;;{number};")
+    assert remarks() == []
+
+
+@pytest.mark.parametrize("number", ["01234567", "1234567", "12 34 56 78"])
+def test_kvk_numbers_that_can_exist_are_not_remarked_on(change, remarks, number):
+    change("relations.csv", "supplier;;;", f"supplier;{number};;")
     assert remarks() == []
 
 

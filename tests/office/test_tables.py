@@ -24,6 +24,14 @@ def test_the_separator_is_taken_from_the_header(folder, read, separator):
     assert read().relation("10001").city == "Voorbeeldstad"
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", "\ufeffsep=;", "sep=;;;"])
+def test_the_line_that_tells_excel_the_separator_is_skipped(folder, read, first):
+    text = f"{first}\r\nid;name\r\n7;A, B, C, D\r\n"
+    (folder / "relations.csv").write_text(text, encoding="utf-8", newline="")
+    found = read().relation("7")
+    assert (found.name, found.where.line) == ("A, B, C, D", 3)
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_byte_order_marks_and_line_endings_do_not_matter(folder, read, ending, mark):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 
@@ -201,3 +202,65 @@ def test_a_process_survives_a_plugin_that_exits_on_import(install, tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "1", "")
+
+
+ODD_CLASS = """
+class Odd(type(Acme)):
+    def __getattribute__(cls, name):
+        if name == "capabilities":
+            raise SystemExit(3)
+        return super().__getattribute__(name)
+
+
+class Acme(Acme, metaclass=Odd):
+    pass
+
+
+@hookimpl
+def register_packages"""
+
+
+@pytest.mark.spec("VE-5")
+def test_an_attribute_that_raises_is_told_and_the_others_go_on(install, good):
+    install("odd", good.replace("@hookimpl\ndef register_packages", ODD_CLASS.lstrip()))
+    packages = load_packages(["odd", "local"])
+    assert _said(packages) == ["Plugin odd fails while it is registered: SystemExit: 3"]
+    assert list(packages.connectors) == ["local"]
+
+
+@pytest.mark.spec("VE-5")
+@pytest.mark.parametrize("attribute", ["package", "title"])
+def test_a_class_derived_from_text_is_no_text(install, good, attribute):
+    source = good.replace(f'{attribute} = "', f'{attribute} = type("Text", (str,), {{}})("', 1)
+    source = source.replace('("acme"', '("acme")').replace('("Acme Boekhouden"', '("Acme Boekhouden")')
+    install("acme", source)
+    assert [error.reason.values["attribute"] for error in load_packages(["acme"]).problems] == [attribute]
+
+
+@pytest.mark.spec("VE-5")
+def test_what_a_plugin_prints_does_not_get_among_our_results(install, good, capsys):
+    install("acme", "print('hello')\n" + good)
+    assert "acme" in load_packages(["acme"]).connectors
+    assert tuple(capsys.readouterr()) == ("", "hello\n")
+
+
+@pytest.mark.spec("VE-5")
+def test_a_plugin_that_takes_long_to_load_is_named(install, good, capsys, monkeypatch):
+    monkeypatch.setattr("boekwerk.packages.guard._SECONDS_TO_LOAD", 0.01)
+    install("acme", "import time\ntime.sleep(0.3)\n" + good)
+    assert "acme" in load_packages(["acme"]).connectors
+    assert "Plugin acme is still being loaded" in capsys.readouterr().err
+
+
+@pytest.mark.spec("VE-5")
+def test_an_interrupt_is_the_users_wherever_it_comes_from(install, good):
+    install("acme", "raise KeyboardInterrupt\n" + good)
+    with pytest.raises(KeyboardInterrupt):
+        load_packages(["acme"])
+
+
+@pytest.mark.spec("VE-5")
+def test_a_plugin_does_not_decide_how_exactly_we_count(install, good):
+    install("acme", "import decimal\ndecimal.getcontext().prec = 4\n" + good)
+    assert "acme" in load_packages(["acme"]).connectors
+    assert Decimal("1234567.89") + 0 == Decimal("1234567.89")

@@ -51,6 +51,7 @@ SETTINGS = Settings(
     payment_discount_account="8900",
     credit_restriction_account="4980",
     default_payment_condition="30",
+    self_assess_imports=True,
 )
 CAPABILITIES = Capabilities(
     relation_ledger_account=True,

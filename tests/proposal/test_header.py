@@ -4,11 +4,15 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from boekwerk.domain.administration import BankAccount, Journal, Relation
+from boekwerk.domain.administration import BankAccount, Journal, Period, Relation
 from boekwerk.domain.document import GAccount, PaymentDiscount, PaymentMeans, Totals
 
 STANDARD = ("S", "21", "100.00", "21.00")
 ACCOUNT = "NL20INGB0001234567"
+MARCH_AND_APRIL = (
+    Period(2026, 3, datetime.date(2026, 3, 1), datetime.date(2026, 3, 31), open=True),
+    Period(2026, 4, datetime.date(2026, 4, 1), datetime.date(2026, 4, 30)),
+)
 
 
 def _codes(reasons):
@@ -22,7 +26,7 @@ def test_every_field_of_the_header_says_where_it_came_from(invoice, vonk, propos
         "journal": "setting",
         "number": "document",
         "booking_date": "document",
-        "period": "computed",
+        "period": "setting",
         "due_date": "computed",
         "payment_condition": "relation",
         "payment_reference": "document",
@@ -132,7 +136,7 @@ def test_description_is_cut_visibly(invoice, office, proposed, longest, text):
 
 def test_registered_account_goes_before_the_first(invoice, vonk, proposed):
     means = (PaymentMeans(iban="NL02ABNA0123456789"), PaymentMeans(iban="NL20 INGB 0001 2345 67"))
-    assert proposed(invoice(STANDARD, payment=means), vonk).iban == "NL20 INGB 0001 2345 67"
+    assert proposed(invoice(STANDARD, payment=means), vonk).iban == "NL20INGB0001234567"
 
 
 def test_sale_has_the_account_that_is_debited(sale, vonk, proposed):
@@ -235,3 +239,25 @@ def test_relations_own_factoring_account_is_the_one_to_pay(invoice, office, prop
     means = (PaymentMeans(iban=ACCOUNT), PaymentMeans(iban="NL02ABNA0123456789"))
     proposal = proposed(invoice(STANDARD, payment=means), office(relations=(relation,)))
     assert proposal.iban == "NL02ABNA0123456789"
+
+
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ("2026-03-01 2026-03-31", []),
+        ("2026-02-01 2026-02-28", ["supply_period_in_other_period"]),
+        ("2026-03-15 2026-04-14", ["supply_period_in_other_period"]),
+        ("2025-12-01 2025-12-31", ["supply_period_in_other_year"]),
+        ("2025-12-15 2026-03-16", ["supply_period_in_other_year"]),
+        ("2026-03-01 2026-06-01", ["supply_period_in_other_period", "supply_period_long"]),
+        ("2026-04-01 2026-02-01", []),
+    ],
+)
+def test_remark_when_what_is_invoiced_belongs_to_another_or_a_long_period(
+    invoice, office, proposed, days, codes
+):
+    start, end = map(datetime.date.fromisoformat, days.split())
+    december = Period(2025, 12, datetime.date(2025, 12, 1), datetime.date(2025, 12, 31))
+    document = invoice(STANDARD, period_start=start, period_end=end)
+    proposal = proposed(document, office(periods=(december, *MARCH_AND_APRIL)))
+    assert (_codes(proposal.remarks), proposal.unresolved) == (codes, ())

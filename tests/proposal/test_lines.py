@@ -171,7 +171,7 @@ def test_rounding_that_an_older_dialect_has_in_its_total_is_not_added_twice(invo
     )
     proposal = proposed(replace(document, totals=totals), vonk)
     assert lines_total(proposal.lines) == proposal.total == Decimal("121.30")
-    assert "rounding_inside_total" in _codes(proposal.remarks)
+    assert "rounding_inside_total" in _codes(proposal.unresolved)
 
 
 @pytest.mark.spec("BP-16")
@@ -212,6 +212,16 @@ def test_credit_restriction_has_its_own_line_with_the_vat_stated(invoice, vonk, 
         ("credit_restriction", "4980", Decimal("2.00"), Decimal("0.42")),
     ]
     assert (lines_total(proposal.lines), proposal.unresolved) == (proposal.total, ())
+
+
+@pytest.mark.spec("BP-18")
+@pytest.mark.parametrize(
+    "reason", ["geen kredietbeperking; advieskosten", "Advies (excl. kredietbeperking)"]
+)
+def test_a_reason_that_only_mentions_credit_restriction_is_none(invoice, vonk, proposed, reason):
+    charge = AllowanceCharge(True, Decimal("2.00"), reason=reason, vat_category="S", vat_rate=Decimal(21))
+    document = invoice(("S", "21", "102.00", "21.42"), allowances_charges=(charge,))
+    assert [line.kind for line in proposed(document, vonk).lines] == ["cost"]
 
 
 @pytest.mark.spec("BP-18")

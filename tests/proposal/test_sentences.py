@@ -95,7 +95,7 @@ def test_every_unknown_direction_can_be_said(invoice, vonk, changes):
         (
             STANDARD,
             {"allowances_charges": (RESTRICTION,)},
-            "Bij welke btw de kredietbeperking van 2 hoort, is niet te zien.",
+            "Bij welke btw de kredietbeperking van 2,00 hoort, is niet te zien.",
         ),
         (
             STANDARD,

@@ -18,14 +18,14 @@ from boekwerk.rules import Rulebook
 from boekwerk.rules.files import read_rule_text
 
 DAY = datetime.date(2026, 3, 1)
-KPN = Relation("1001", "KPN B.V.", vat_number="NL001234567B01", kvk="27124701", ledger_account="4500")
+KPN = Relation("1001", "KPN B.V.", vat_number="NL001234567B29", kvk="27124701", ledger_account="4500")
 
 DOCUMENT = Document(
     source=Source("ubl", "xml", "0" * 64, 1),
     number="2026-17",
     currency="EUR",
     issue_date=datetime.date(2026, 2, 20),
-    supplier=Party(name="KPN", vat_id="NL0012.34.567.B01", kvk="27124701"),
+    supplier=Party(name="KPN", vat_id="NL0012.34.567.B29", kvk="27124701"),
     customer=Party(name="Bakkerij Jansen"),
     lines=(
         Line(id="1", description="Abonnement februari", net_amount=Decimal("80.00")),

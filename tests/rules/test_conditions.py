@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
+from boekwerk.domain.amount import Money
 from boekwerk.domain.document import Line, Party, Source, Totals
 from boekwerk.domain.proposal import BookingLine
 
@@ -38,7 +39,7 @@ from boekwerk.domain.proposal import BookingLine
         ("document.issue_date: {between: [2026-02-20, 2026-02-20]}", "held"),
         ("document.issue_date: {within_days: 9}", "held"),
         ("document.issue_date: {within_days: 8}", "did_not_hold"),
-        ("supplier.vat_number: nl 0012.34.567 b01", "held"),
+        ("supplier.vat_number: nl 0012.34.567 b29", "held"),
         ("supplier.kvk: 27124701", "held"),
         ("relation.ledger_account: {starts_with: '45'}", "held"),
         ("document.order_reference: {is_empty: true}", "held"),
@@ -63,7 +64,7 @@ def test_an_amount_in_another_currency_is_unknown_and_is_shown_with_it(make):
         make.case(currency="USD")
     )
     assert outcome.result == "unknown"
-    assert outcome.conditions[-1].found == "121.00 USD"
+    assert outcome.conditions[-1].found == Money(Decimal("121.00"), "USD")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_missing_fact_is_unknown_and_never_false(make, condition):
     ],
 )
 def test_groups_and_quantifiers(make, condition, result):
-    case = make.case(supplier=Party(vat_id="NL001234567B01"))
+    case = make.case(supplier=Party(vat_id="NL001234567B29"))
     assert make.result_of(condition, case) == result
 
 

@@ -7,15 +7,17 @@ from decimal import Decimal
 import pytest
 
 from boekwerk.domain.administration import Relation
-from boekwerk.domain.document import Line
+from boekwerk.domain.document import Line, Totals
 from boekwerk.rules import load_rulebook
 from boekwerk.rules.compile import compile_rule
+from boekwerk.rules.fields import CASE_FIELDS
 from boekwerk.rules.formula import Formulas
 from boekwerk.rules.index import RuleIndex
 from boekwerk.rules.readings import Facts
+from boekwerk.rules.values import folded
 
 INVOICE = "document.kind: purchase_invoice"
-RELATION = "applies_to: {relation: {vat_number: [NL001234567B01]}}"
+RELATION = "applies_to: {relation: {vat_number: [NL001234567B29]}}"
 
 
 def _ids(outcomes):
@@ -89,6 +91,13 @@ def test_the_limit_of_a_relation_is_not_bypassed_by_a_general_rule(make):
     assert _ids(judgement.candidates) == [("relatie", "did_not_hold")]
     assert _ids(judgement.overridden) == [("algemeen", "held")]
     assert [outcome.set_aside for outcome in book.explain(make.case())] == [True, False]
+
+
+def test_the_conditions_of_a_few_rules_are_those_that_explaining_all_gives(make):
+    rules = (make.rule(id, "document.total_incl: {at_most: 100}") for id in ("a", "b", "c"))
+    book, case = make.rulebook(*rules), make.case()
+    explained = {outcome.id: outcome.conditions for outcome in book.explain(case)}
+    assert book.conditions(case, ["c", "a"]) == {"c": explained["c"], "a": explained["a"]}
 
 
 @pytest.mark.spec("RU-3")
@@ -165,7 +174,9 @@ def test_the_highest_priority_is_named_then_the_first_id(make):
         ("none: [{document.kind: purchase_credit_note}]", False),
         ("document.kind: [purchase_invoice, purchase_credit_note]", True),
         ("document.is_credit_note: true", True),
-        ("any: [{document.type: credit_note}, {document.number: x}]", True),
+        ("any: [{document.type: credit_note}, {document.number: x}]", False),
+        ("any: [{document.type: credit_note}, {document.is_credit_note: true}]", True),
+        ("document.kind: [purchase_credit_note, sales_invoice]", False),
     ],
 )
 def test_a_credit_note_matches_only_rules_that_name_it(make, condition, books):
@@ -203,10 +214,10 @@ def test_an_explanation_names_every_condition_with_what_was_found_and_where(make
     (outcome,) = make.rulebook(text).explain(make.case())
     total, lines = outcome.conditions[-2:]
     assert (total.text, total.held) == ("document.total_incl: {at_most: 100}", False)
-    assert (total.wanted, total.found, str(total.where)) == ("100", "121.00", "1.yaml:10:31")
+    assert (total.wanted, total.found, str(total.where)) == ("100", Decimal("121.00"), "1.yaml:10:31")
     assert [(item.text, item.held, item.inner[0].found) for item in lines.inner] == [
-        ("line 1", False, "80.00"),
-        ("line 2", True, "20.00"),
+        ("line 1", False, Decimal("80.00")),
+        ("line 2", True, Decimal("20.00")),
     ]
 
 
@@ -252,7 +263,7 @@ def test_a_rulebook_can_be_empty(make, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "scope", ["name: kpn b.v.", "vat_number: '001234567B01'", "kvk: 27124701", "id: [1, 1001]"]
+    "scope", ["name: kpn b.v.", "vat_number: '001234567B29'", "kvk: 27124701", "id: [1, 1001]"]
 )
 def test_a_relation_is_found_by_any_of_its_marks(make, scope):
     book = make.rulebook(make.rule("r", INVOICE, head=f"applies_to: {{relation: {{{scope}}}}}"))
@@ -276,3 +287,27 @@ def test_of_many_lines_those_that_settle_it_are_shown(make):
     shown = [item.text for item in book.explain(make.case(lines=lines))[0].conditions[-1].inner]
     assert len(shown) == 20
     assert shown[-1] == "line 77"
+
+
+@pytest.mark.spec("AB-5")
+@pytest.mark.parametrize(
+    ("rounding", "total", "is_credit"),
+    [("0.40", "121.40", False), ("5000.00", "5121.00", False), ("-242.00", None, None)],
+)
+def test_the_total_that_is_judged_is_the_one_that_would_be_booked(make, rounding, total, is_credit):
+    totals = Totals(
+        tax_exclusive=Decimal("100.00"),
+        tax=Decimal("21.00"),
+        tax_inclusive=Decimal("121.00"),
+        rounding=Decimal(rounding),
+        payable=Decimal("121.00") + Decimal(rounding),
+    )
+    case = make.case(totals=totals)
+    found = [CASE_FIELDS[name].get(case) for name in ("document.total_incl", "document.is_credit_note")]
+    assert found == [Decimal(total) if total else None, is_credit]
+
+
+@pytest.mark.spec("AB-6")
+@pytest.mark.parametrize("text", ["Boe\u200bte snelheid", "Boe\u00adte", "ＢＯＥＴＥ", "boe\ufeffte"])
+def test_what_cannot_be_seen_does_not_hide_a_word(text):
+    assert "boete" in folded(text)

@@ -25,7 +25,7 @@ ATOMS = [
     "document.order_reference: {is_not: PO-1}",
     "document.number: {matches: '^2026'}",
     "document.issue_date: {within_days: 10}",
-    "supplier.vat_number: NL001234567B01",
+    "supplier.vat_number: NL001234567B29",
     "supplier.vat_number: [NL999999999B99, NL000000001B01]",
     "supplier.name: {contains: kpn}",
     "supplier.country: NL",
@@ -44,7 +44,7 @@ HEADS = [
     "applies_to: {package: [afas]}",
     "applies_to: {administration: [bakkerij]}",
     "applies_to: {administration: [slager]}",
-    "applies_to: {relation: {vat_number: NL001234567B01}}",
+    "applies_to: {relation: {vat_number: NL001234567B29}}",
     "applies_to: {relation: {id: 2002}}",
     "applies_to: {relation: {id: 1001}, administration: [bakkerij]}",
 ]
@@ -76,7 +76,7 @@ documents = st.fixed_dictionaries(
         "supplier": st.builds(
             Party,
             name=st.sampled_from([None, "KPN", "Ziggo"]),
-            vat_id=st.sampled_from([None, "NL001234567B01", "NL000000001B01"]),
+            vat_id=st.sampled_from([None, "NL001234567B29", "NL000000001B01"]),
         ),
         "totals": st.builds(Totals, tax_inclusive=amounts),
         "lines": st.lists(

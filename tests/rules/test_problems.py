@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boekwerk.domain.errors import RulesError
-from boekwerk.reasons import remedy, sentence
+from boekwerk.reasons import LANGUAGES, remedy, sentence
 from boekwerk.rules import lint, load_rulebook
 from boekwerk.rules.files import read_rule_text
 
@@ -80,6 +80,18 @@ WRONG = [
     ("250.00", "1.250", "11:40: '1.250' has more than two digits after the point."),
     ("250.00", "[1, 2]", "11:40: One value belongs behind 'at_most'."),
     ("{at_most: 250.00}", "{between: [3, 2]}", "11:40: 3 is more than 2: nothing lies between them."),
+    (
+        "{at_most: 250.00}",
+        "{at_most: 100, at_least: 250}",
+        "11:45: 'document.total_incl' cannot be both at_least 250 and at_most 100: "
+        "this condition never holds.",
+    ),
+    (
+        "document.total_incl: {at_most: 250.00}",
+        "document.issue_date: {before: 2026-01-01, on_or_after: 2026-01-01}",
+        "11:51: 'document.issue_date' cannot be both on_or_after 2026-01-01 and before 2026-01-01: "
+        "this condition never holds.",
+    ),
     ("{at_most: 250.00}", "{between: 3}", "11:40: Two values belong behind 'between'; '3' stands here."),
     ("{at_most: 250.00}", "{in: 3}", "11:35: A list of values belongs behind 'in'; '3' stands here."),
     (
@@ -255,3 +267,28 @@ def test_tests_and_hidden_files_are_no_rules(tmp_path):
 def test_a_file_named_twice_is_read_once(tmp_path):
     (tmp_path / "f.yaml").write_text(GOOD, encoding="utf-8")
     assert len(load_rulebook([tmp_path, tmp_path / "f.yaml"]).rules) == 1
+
+
+@pytest.mark.parametrize("written", ["line.description", "description"])
+def test_field_of_a_line_is_shown_where_it_belongs(written):
+    text = GOOD.replace("any_line: {description: {contains: abonnement}}", f"{written}: x")
+    (problem,) = read_rule_text(text, "f.yaml")[1]
+    assert "any_line: {description: ...}" in remedy(problem, "en")
+
+
+@pytest.mark.parametrize("bounds", ["{at_least: 5, at_most: 5}", "{above: 4, below: 5}"])
+def test_bounds_that_can_hold_are_good(bounds):
+    assert read_rule_text(GOOD.replace("{at_most: 250.00}", bounds), "f.yaml")[1] == ()
+
+
+@pytest.mark.parametrize("old", ["telefonie", "boekwerk.rules/1", "250.00", "[27124701]", "live"])
+def test_a_value_of_any_length_gives_a_sentence_that_can_be_read(old):
+    problems = read_rule_text(GOOD.replace(old, "x" * 200_000, 1), "f.yaml")[1]
+    assert problems
+    assert all(len(sentence(problem, language)) < 1_500 for problem in problems for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(("kvk", "good"), [("00123456", True), ("1234567", True), ("123456", False)])
+def test_a_kvk_number_may_begin_with_zeros_that_are_written(kvk, good):
+    problems = read_rule_text(GOOD.replace("27124701", kvk), "f.yaml")[1]
+    assert [problem.code for problem in problems] == ([] if good else ["rule_identifier_invalid"])

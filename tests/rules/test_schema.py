@@ -35,6 +35,9 @@ GOOD = [
     "document.issue_date: {on_or_after: 2026-01-01, within_days: 10}",
     "supplier.country: NO",
     "supplier.kvk: 01234567",
+    "supplier.kvk: 00123456",
+    "supplier.vat_number: 'true'",
+    "relation.id: 1.5",
     "any_booking_line: {ledger_account: 0800}",
     "any_booking_line: [{vat_code: [1, VH]}, {any: [{deferred: true}, {amount: {above: 5}}]}]",
     "relation.known: {is_known: true}",
@@ -67,7 +70,14 @@ BAD = [
     "description: x",
     "document.kind: {is: purchase_invoice, exact_case: true}",
     "{}",
+    "supplier.vat_number: true",
+    "supplier.vat_number: 1.5",
+    "relation.id: true",
+    "document.kind: ' purchase_invoice '",
 ]
+
+BAD_IDS = ["1.5", "true", "' r'", "'r '", ".5", "'1 5'"]
+GOOD_IDS = ["'1.5'", "'true'", "15", "r.1"]
 
 BAD_RULES = [
     "    when: x\n",
@@ -169,3 +179,12 @@ def test_names_of_fields_are_different():
 @pytest.mark.parametrize("operator", OPERATORS.values(), ids=lambda operator: operator.name)
 def test_every_operator_is_for_a_type_that_has_fields(operator):
     assert {field.type for field in FIELDS} >= set(operator.types)
+
+
+@pytest.mark.spec("RU-1")
+@pytest.mark.parametrize(
+    ("id", "good"), [*((id, False) for id in BAD_IDS), *((id, True) for id in GOOD_IDS)]
+)
+def test_schema_and_reader_agree_about_ids(id, good):
+    text = HEAD.format(kind="block").replace("id: r\n", f"id: {id}\n") + "    when: [document.number: x]\n"
+    assert _both(text) == (good, good)

@@ -1,4 +1,4 @@
-"""The rules that come with Boekwerk: deferred costs and revenue spread are never booked automatically."""
+"""The rules that come with Boekwerk: what is never booked automatically unless an office says otherwise."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from boekwerk.domain.proposal import BookingLine
+from boekwerk.domain.vat import VatKey
 from boekwerk.resources import resource_folder
 from boekwerk.rules import load_rulebook
 
@@ -16,6 +17,11 @@ DEFERRED = (
     BookingLine("cost", "4500", None, "VH", Decimal("60.00")),
     BookingLine("cost", "1400", None, "VH", Decimal("40.00"), deferred=True),
 )
+
+
+def _line(treatment, kind="cost"):
+    key = None if treatment is None else VatKey("purchase", treatment, None, None)
+    return BookingLine(kind, "4500", key, None, Decimal("60.00"))
 
 
 def _blocks(case):
@@ -48,8 +54,24 @@ def test_revenue_spread_on_any_booking_line_blocks_a_sale(make):
     ("direction", "other"), [("purchase", "revenue_spread"), ("sales", "deferred_costs")]
 )
 def test_what_belongs_to_the_other_direction_blocks_nothing(make, direction, other):
-    case = make.case(direction=direction, relation=replace(make.kpn, **{other: True}))
+    case = make.case(
+        direction=direction, relation=replace(make.kpn, **{other: True}), booking_lines=[_line("standard")]
+    )
     assert BOOK.judge(case).blocks == BOOK.judge(case).blocks_unknown == ()
+
+
+@pytest.mark.spec("BP-12")
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        ((_line("standard"), _line("foreign")), ["blocks.foreign-vat"]),
+        ((_line("standard"), _line(None, "rounding")), []),
+    ],
+)
+def test_foreign_vat_blocks_a_purchase(make, lines, blocks):
+    judgement = BOOK.judge(make.case(booking_lines=lines))
+    assert [block.id for block in judgement.blocks] == blocks
+    assert judgement.blocks_unknown == ()
 
 
 @pytest.mark.spec("AB-6", "AB-7")

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from boekwerk.app.reading import read_file
 from boekwerk.app.rule_folders import load_office_rules, rule_folders
+from boekwerk.app.settings import read_settings
 from boekwerk.autobook import decide
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.reason import Reason
+from boekwerk.intake import Limits
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
 from boekwerk.rules import Rulebook
+from boekwerk.trial.records import Records, records_of
 
 
 class OfficeDesk:
@@ -29,16 +32,18 @@ class OfficeDesk:
         administration: AdministrationSnapshot,
         rulebook: Rulebook,
         as_of: datetime.date,
+        limits: Limits,
         remarks: Sequence[Reason] = (),
     ) -> None:
         self.administration = administration
         self.rulebook = rulebook
         self.as_of = as_of
+        self.limits = limits
         self.remarks = tuple(remarks)
 
     def read(self, path: Path) -> Document:
         """Read a document. Raises IntakeError when it cannot be read."""
-        return read_file(path).document
+        return read_file(path, self.limits).document
 
     def decide(self, document: Document, *, in_flight: BookedDocuments, explain: bool) -> Decision:
         """Decide on a document, given what is on its way; ``explain`` adds every rule."""
@@ -52,6 +57,10 @@ class OfficeDesk:
             explain=explain,
         )
 
+    def records(self, document: Document, decision: Decision) -> Records:
+        """Give the names of what a decision's proposal books on."""
+        return records_of(document, decision.proposal, self.administration)
+
 
 def open_office(
     administration: Path, rules: Sequence[Path] | None = None, *, as_of: datetime.date
@@ -61,8 +70,9 @@ def open_office(
     ``as_of`` is the day that decisions are taken on. Raises OfficeError or RulesError with every
     problem when the folder or the rules cannot be used.
     """
-    packages = load_packages()
+    installation = read_settings()
+    packages = load_packages(installation.plugins)
     snapshot = read_administration(administration, packages.capabilities)
     rules_of_office = load_office_rules(rule_folders(administration, rules))
     remarks = [*(problem.reason for problem in packages.problems), *rules_of_office.remarks]
-    return OfficeDesk(snapshot, rules_of_office.rulebook, as_of, remarks)
+    return OfficeDesk(snapshot, rules_of_office.rulebook, as_of, installation.limits, remarks)

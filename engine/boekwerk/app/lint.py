@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from boekwerk.app.rule_folders import load_office_rules, rule_folders
+from boekwerk.app.settings import read_settings
 from boekwerk.domain.errors import OfficeError, RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.office import AdministrationSnapshot, read_administration
@@ -36,7 +37,7 @@ def lint_office(administration: Path | None, rules: Sequence[Path] | None = None
 def _administration(
     folder: Path, problems: list[Reason], remarks: list[Reason]
 ) -> AdministrationSnapshot | None:
-    packages = load_packages()
+    packages = load_packages(read_settings().plugins)
     remarks += [problem.reason for problem in packages.problems]
     try:
         snapshot = read_administration(folder, packages.capabilities)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+from boekwerk.domain.errors import RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.resources import resource_folder
 from boekwerk.rules import Rulebook, load_rulebook
+from boekwerk.rules.source import AppliesTo, RuleSource
 
 
 class OfficeRules(Struct, frozen=True):
@@ -22,15 +25,33 @@ class OfficeRules(Struct, frozen=True):
 def load_office_rules(folders: Sequence[Path]) -> OfficeRules:
     """Load an office's rules, together with the blocks that come with Boekwerk (AB-6, AB-7).
 
-    An office replaces one of those by a rule with the same id. Raises RulesError with every problem.
+    An office replaces one of those by a live block with the same id that is for every document, on
+    every day; under what condition it blocks is the office's choice. Raises RulesError with every
+    problem; one of them is any other rule with such an id, by which a block would be lost unseen.
     """
     own = load_rulebook(folders)
     by_id = {rule.id: rule for rule in own.sources}
     starters = load_rulebook([_as_short(resource_folder("rules") / "blocks")]).sources
     kept = [rule for rule in starters if rule.id not in by_id]
     replaced = [by_id[rule.id] for rule in starters if rule.id in by_id]
+    problems = [problem for rule in replaced for problem in _falls_short(rule)]
+    if problems:
+        raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
     remarks = tuple(Reason("cli_starter_rule_replaced", {"rule": rule.id}, rule.where) for rule in replaced)
     return OfficeRules(Rulebook([*own.sources, *kept]), remarks)
+
+
+def _falls_short(rule: RuleSource) -> Iterator[Reason]:
+    """Say in which ways a rule is less than the block whose id it has."""
+    ways = (
+        (rule.kind != "block", "starter_kind"),
+        (rule.stage != "live", "starter_stage"),
+        (rule.applies_to != AppliesTo(), "starter_scope"),
+        (rule.valid_from is not None or rule.valid_until is not None, "starter_validity"),
+    )
+    for is_less, way in ways:
+        if is_less:
+            yield Reason("cli_starter_rule_not_replaced", {"rule": rule.id, "way": way}, rule.where)
 
 
 def rule_folders(administration: Path | None, rules: Sequence[Path] | None = None) -> tuple[Path, ...]:
@@ -45,9 +66,35 @@ def rule_folders(administration: Path | None, rules: Sequence[Path] | None = Non
 
 
 def _conventional(administration: Path) -> list[Path]:
-    place = administration.resolve()
-    folders = [place.parents[1] / "rules"] if place.parent.name == "administrations" else []
-    return [_as_short(folder) for folder in (*folders, place / "rules") if folder.is_dir()]
+    own = Path(os.path.realpath(administration), "rules")
+    places = [place for place in _ways_to(administration) if place.parent.name == "administrations"]
+    beside = [place.parents[1] / "rules" for place in places]
+    # A folder that a link leads to can stand in two offices; the rules of both hold, and no block is lost.
+    offices = {os.path.realpath(folder): folder for folder in beside}
+    there = [folder for folder in (*offices.values(), own) if _is_there(folder)]
+    return there if administration.is_absolute() else [_as_short(folder) for folder in there]
+
+
+def _ways_to(administration: Path) -> Iterator[Path]:
+    """Give where a folder really is, and where it was said to be: through links, that is elsewhere."""
+    real = os.path.realpath(administration)
+    yield Path(real)
+    # The shell knows the way on which the user came here; the system only knows where it leads.
+    for here in (Path(os.environ.get("PWD", "")), Path.cwd()):
+        said = Path(os.path.normpath(here / administration))
+        if os.path.realpath(said) == real:
+            yield said
+
+
+def _is_there(folder: Path) -> bool:
+    """Tell whether a folder exists; one of which that may not be seen is left for the reader to refuse."""
+    try:
+        folder.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _as_short(folder: Path) -> Path:

@@ -10,7 +10,7 @@ import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.table import CHECKS
@@ -19,13 +19,17 @@ from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import Check
 from boekwerk.domain.direction import Addressed, direction_of
-from boekwerk.domain.document import Document, GAccount, PaymentMeans, Source, Totals
+from boekwerk.domain.document import Document, GAccount, PaymentMeans, Source, Totals, prints_negative
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import RelationMatch
 from boekwerk.domain.remembered import MOST_ADMINISTRATIONS
 from boekwerk.proposal import match_relation
 from boekwerk.rules import Judgement
 
+BY_LETTERHEAD = tuple(entry for entry in CHECKS if entry.by_letterhead)
+"""The checks that a letterhead settles, in the order of the table."""
+
+_FUNCTIONS = tuple(entry.check for entry in BY_LETTERHEAD)
 _MOST_KEPT = 500
 # A stranger's letterhead may be made of very long texts; such a one is not kept.
 _LONGEST_KEPT = 6_000
@@ -38,12 +42,12 @@ _NO_JUDGEMENT = Judgement()
 
 
 class Acquaintance(Struct, frozen=True):
-    """What a letterhead settles. ``checks`` is as long as `CHECKS`, None where it settles nothing."""
+    """What a letterhead settles; ``checks`` are the answers of the checks that look at no more."""
 
     addressed: Addressed
     match: RelationMatch | None
     relation: Relation | None
-    checks: tuple[Check | None, ...]
+    checks: tuple[Check, ...]
 
 
 def acquaintance(document: Document, administration: Administration, as_of: datetime.date) -> Acquaintance:
@@ -52,7 +56,7 @@ def acquaintance(document: Document, administration: Administration, as_of: date
     known = seen.get(key)
     if known is None:
         known = made_with(key[0], administration, as_of)
-        if len(repr(key)) <= _LONGEST_KEPT:
+        if len(json.encode(key[0])) <= _LONGEST_KEPT:
             if len(seen) >= _MOST_KEPT:
                 seen.clear()
             seen[key] = known
@@ -64,16 +68,16 @@ def letterhead(document: Document) -> Document:
 
     What is worked out from it cannot depend on anything else, so that it may be kept under it.
     """
-    totals, stated = document.totals, document.g_account
-    total = totals.payable if totals.tax_inclusive is None else totals.tax_inclusive
+    stated = document.g_account
     return Document(
         source=_NO_SOURCE,
         type=document.type,
         supplier=document.supplier,
         customer=document.customer,
+        payee=document.payee,
         payment=tuple([PaymentMeans(iban=m.iban, debited_iban=m.debited_iban) for m in document.payment]),
         g_account=None if stated is None else GAccount(stated.iban),
-        totals=_NEGATIVE if total is not None and total < 0 else _NO_TOTALS,
+        totals=_NEGATIVE if prints_negative(document) else _NO_TOTALS,
     )
 
 
@@ -86,8 +90,12 @@ def made_with(head: Document, administration: Administration, as_of: datetime.da
         relation = administration.relation(match.relation) if match.relation is not None else None
     case = Case(head, administration, direction, _NOTHING, _NOTHING, as_of, match, relation)
     dossier = Dossier(case, addressed, _NO_JUDGEMENT)
-    checks = tuple([entry.check(dossier) if entry.by_letterhead else None for entry in CHECKS])
-    return Acquaintance(addressed, match, relation, checks)
+    return Acquaintance(addressed, match, relation, letterhead_checks(dossier))
+
+
+def letterhead_checks(dossier: Dossier) -> tuple[Check, ...]:
+    """Ask the checks that look at nothing but a letterhead, in the order of the table."""
+    return tuple([check(dossier) for check in _FUNCTIONS])
 
 
 @lru_cache(maxsize=MOST_ADMINISTRATIONS)

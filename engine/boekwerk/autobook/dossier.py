@@ -19,7 +19,10 @@ class Dossier(Struct, frozen=True):
     """A case with what the rules said of it.
 
     ``codes`` are the master-data codes that the deciding rule names (AB-8, AB-9); None without one.
-    ``candidates`` are the judgement's, each with its conditions.
+    ``candidates`` are the judgement's, each with its conditions; so are ``unknown_blocks``, where the
+    relation is not known and may be why.
+    ``if_invoice`` are the live automatic-booking rules that would apply to a credit note, or an
+    invoice with a negative total, if it were an ordinary invoice.
     """
 
     case: Case
@@ -27,6 +30,8 @@ class Dossier(Struct, frozen=True):
     judgement: Judgement
     codes: RuleCodes | None = None
     candidates: tuple[RuleOutcome, ...] = ()
+    unknown_blocks: tuple[RuleOutcome, ...] = ()
+    if_invoice: tuple[RuleOutcome, ...] = ()
 
 
 def without_proposal(name: str) -> Check:

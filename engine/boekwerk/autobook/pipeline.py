@@ -7,13 +7,15 @@ dry-run shows is this one function.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter, itemgetter
 
 from msgspec.structs import replace
 
-from boekwerk.autobook.acquaintance import Acquaintance, acquaintance
+from boekwerk.autobook.acquaintance import BY_LETTERHEAD, Acquaintance, acquaintance
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.table import CHECKS
+from boekwerk.domain.amount import exactly
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import LETS_BOOK, Check, Decision, RuleOutcome, Verdict
 from boekwerk.domain.direction import Addressed
@@ -22,11 +24,16 @@ from boekwerk.domain.lookups import Administration, BookedDocuments
 from boekwerk.proposal import propose
 from boekwerk.rules import Judgement, Rulebook
 
-_FUNCTIONS = tuple(entry.check for entry in CHECKS)
-_NONE_SETTLED: tuple[Check | None, ...] = (None,) * len(CHECKS)
+_BY_DOCUMENT = tuple(entry for entry in CHECKS if not entry.by_letterhead)
+_FUNCTIONS = tuple(entry.check for entry in _BY_DOCUMENT)
+_in_order: Callable[[Sequence[Check]], tuple[Check, ...]] = itemgetter(
+    *map((*BY_LETTERHEAD, *_BY_DOCUMENT).index, CHECKS)
+)
+_outcome_of = attrgetter("outcome")
 _MOST_EXPLAINED = 10
 
 
+@exactly
 def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is named where it is called
     document: Document,
     administration: Administration,
@@ -45,26 +52,25 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     known = acquaintance(document, administration, as_of)
     case = _case(document, administration, known, booked, in_flight, as_of)
     judgement = rulebook.judge(case)
-    outcomes = rulebook.explain(case) if explain else ()
-    checks = answers(_dossier(case, known.addressed, judgement, rulebook, outcomes), known.checks)
+    checks = answers(_dossier(case, known.addressed, judgement, rulebook), known.checks)
     return Decision(
         verdict=verdict_of(checks),
         checks=checks,
         proposal=case.proposal,
         rule=judgement.rule.id if judgement.rule is not None else None,
-        rules=outcomes,
+        rules=rulebook.explain(case) if explain else (),
         administration_version=administration.version,
     )
 
 
-def answers(dossier: Dossier, settled: Sequence[Check | None] = _NONE_SETTLED) -> tuple[Check, ...]:
-    """Ask every check of the table that is not settled, in its order, whatever the others say."""
-    return tuple([check or ask(dossier) for check, ask in zip(settled, _FUNCTIONS, strict=True)])
+def answers(dossier: Dossier, by_letterhead: Sequence[Check]) -> tuple[Check, ...]:
+    """Give the answer of every check of the table, in its order; none depends on another's."""
+    return _in_order((*by_letterhead, *[check(dossier) for check in _FUNCTIONS]))
 
 
 def verdict_of(checks: Sequence[Check]) -> Verdict:
     """Book only when there are checks and every one lets book: unknown does not pass."""
-    outcomes = {check.outcome for check in checks}
+    outcomes = set(map(_outcome_of, checks))
     return "book" if outcomes and outcomes <= LETS_BOOK else "review"
 
 
@@ -84,23 +90,36 @@ def _case(
     )
 
 
-def _dossier(
-    case: Case,
-    addressed: Addressed,
-    judgement: Judgement,
-    rulebook: Rulebook,
-    outcomes: tuple[RuleOutcome, ...],
-) -> Dossier:
+def _dossier(case: Case, addressed: Addressed, judgement: Judgement, rulebook: Rulebook) -> Dossier:
+    blocks: tuple[RuleOutcome, ...] = ()
+    if judgement.blocks_unknown and case.relation is None:
+        blocks = _explained(judgement.blocks_unknown, case, rulebook)
     if judgement.rule is not None:
-        return Dossier(case, addressed, judgement, rulebook.codes(judgement.rule.id))
+        return Dossier(case, addressed, judgement, rulebook.codes(judgement.rule.id), unknown_blocks=blocks)
     if not judgement.candidates:
-        return Dossier(case, addressed, judgement)
-    candidates = judgement.candidates
-    if not outcomes:
-        # Why a rule did not hold is worked out only where no rule books, and for the first few.
-        nearest = {candidate.id for candidate in candidates[:_MOST_EXPLAINED]}
-        sources = [source for source in rulebook.sources if source.id in nearest]
-        outcomes = Rulebook(sources).explain(case)
-    explained = {outcome.id: outcome.conditions for outcome in outcomes}
-    told = [replace(c, conditions=explained.get(c.id, ())) for c in candidates[:_MOST_EXPLAINED]]
-    return Dossier(case, addressed, judgement, candidates=(*told, *candidates[_MOST_EXPLAINED:]))
+        return Dossier(
+            case, addressed, judgement, unknown_blocks=blocks, if_invoice=_if_invoice(case, rulebook)
+        )
+    # Why a rule did not hold is worked out only where no rule books, and for the first few.
+    nearest, rest = judgement.candidates[:_MOST_EXPLAINED], judgement.candidates[_MOST_EXPLAINED:]
+    candidates = (*_explained(nearest, case, rulebook), *rest)
+    return Dossier(case, addressed, judgement, candidates=candidates, unknown_blocks=blocks)
+
+
+def _explained(
+    outcomes: tuple[RuleOutcome, ...], case: Case, rulebook: Rulebook
+) -> tuple[RuleOutcome, ...]:
+    conditions = rulebook.conditions(case, [outcome.id for outcome in outcomes])
+    return tuple([replace(outcome, conditions=conditions[outcome.id]) for outcome in outcomes])
+
+
+def _if_invoice(case: Case, rulebook: Rulebook) -> tuple[RuleOutcome, ...]:
+    """Give the live rules that would apply, were a credit note or negative invoice an ordinary one."""
+    document, total = case.document, case.document.totals.tax_inclusive
+    if not document.is_credit and (total is None or total >= 0):
+        return ()
+    totals = replace(document.totals, tax_inclusive=None if total is None else abs(total))
+    kind = "self_billed_invoice" if document.is_self_billed else "invoice"
+    judgement = rulebook.judge(replace(case, document=replace(document, type=kind, totals=totals)))
+    found = judgement.candidates if judgement.rule is None else (judgement.rule, *judgement.candidates)
+    return tuple([rule for rule in found if rule.stage == "live"])

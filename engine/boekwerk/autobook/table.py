@@ -21,6 +21,7 @@ from boekwerk.autobook.checks import (
     user,
     vat,
 )
+from boekwerk.autobook.codes import CONTRADICTIONS, UNRESOLVED
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.domain.decision import Check, Outcome
 
@@ -29,7 +30,7 @@ class CheckEntry(Struct, frozen=True):
     """A check: its stable ``name``, the requirements it holds, and the function that answers.
 
     ``reasons`` are the codes it may give, each with the outcome that the check has when it is the
-    only one. What a proposal leaves unresolved and what a document contradicts come on top.
+    only one.
     ``by_letterhead`` is whether the parties on a document settle the answer, together with the
     administration and the day: such a check is shown nothing else (`boekwerk.autobook.acquaintance`).
     """
@@ -63,7 +64,7 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails=(
                 "direction_somebody_else direction_name_only direction_no_addressee "
                 "direction_internal direction_party_contradicts direction_customer_is_paid "
-                "direction_account_only direction_self_billed_unproven"
+                "direction_account_only direction_self_billed_unproven direction_sale_by_name_only"
             ),
         ),
         by_letterhead=True,
@@ -74,8 +75,12 @@ CHECKS: tuple[CheckEntry, ...] = (
         parties.relation,
         _outcomes(
             passes="relation_matched",
-            fails="relation_not_found relation_ambiguous relation_contradicts relation_gone",
-            unknown="no_proposal_to_check",
+            fails=(
+                "relation_not_found relation_ambiguous relation_contradicts relation_gone "
+                "relation_vat_number_differs relation_vat_number_of_another relation_name_is_ours "
+                "relation_name_differs"
+            ),
+            unknown="relation_by_name_only no_proposal_to_check",
         ),
         by_letterhead=True,
     ),
@@ -107,7 +112,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="user_has_access",
             fails="user_has_no_access",
-            unknown="access_without_user",
+            unknown="user_access_not_known access_without_user",
         ),
         by_letterhead=True,
     ),
@@ -118,7 +123,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="link_holds",
             fails="link_missing link_to_other_package link_without_credentials link_expired",
-            unknown="link_without_user",
+            unknown="link_credentials_not_known link_without_user",
         ),
         by_letterhead=True,
     ),
@@ -129,10 +134,11 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="rule_held",
             fails=(
-                "no_rule_applies rule_condition_failed rule_prevented rule_did_not_hold "
-                "rule_not_live rule_overridden rule_went_wrong"
+                "no_rule_applies rule_names_no_credit_notes rule_condition_failed "
+                "rule_condition_failed_too rule_needs_relation rule_prevented rule_prevented_too "
+                "rule_did_not_hold rule_not_live rule_overridden rule_went_wrong"
             ),
-            unknown="rule_lacks_fact",
+            unknown="rule_lacks_fact rule_without_relation rules_without_direction",
         ),
     ),
     CheckEntry(
@@ -142,7 +148,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="no_block_held block_only_shown",
             fails="block_held block_held_because",
-            unknown="block_unknown block_went_wrong",
+            unknown="block_unknown block_without_relation blocks_without_direction block_went_wrong",
         ),
     ),
     CheckEntry(
@@ -163,7 +169,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="vat_codes_valid",
             fails="vat_code_unknown vat_code_inactive vat_code_not_valid vat_code_other_direction",
-            unknown="no_proposal_to_check",
+            unknown="supply_date_far no_proposal_to_check",
             not_applicable="no_vat_code_named",
         ),
     ),
@@ -183,7 +189,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         proposal.proposal_complete,
         _outcomes(
             passes="proposal_is_complete",
-            fails="proposal_incomplete proposal_lacks line_lacks line_lacks_obligation",
+            fails=f"{UNRESOLVED} proposal_lacks line_lacks line_lacks_obligation",
             unknown="no_proposal_to_check",
         ),
     ),
@@ -204,8 +210,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="vat_agrees",
             fails="vat_differs vat_without_rate vat_code_other_rate",
-            unknown="vat_row_incomplete",
-            not_applicable="vat_breakdown_absent",
+            unknown="vat_row_incomplete vat_breakdown_absent",
         ),
     ),
     CheckEntry(
@@ -214,8 +219,11 @@ CHECKS: tuple[CheckEntry, ...] = (
         duplicates.duplicate,
         _outcomes(
             passes="no_duplicate",
-            fails="duplicate_booked duplicate_in_flight duplicates_more",
-            unknown="duplicate_without_number no_proposal_to_check",
+            fails=(
+                "duplicate_booked duplicate_in_flight correction_by_hand preceding_is_booked "
+                "duplicates_more"
+            ),
+            unknown="duplicate_without_number duplicate_number_unreadable no_proposal_to_check",
         ),
     ),
     CheckEntry(
@@ -284,8 +292,8 @@ CHECKS: tuple[CheckEntry, ...] = (
         iban.iban,
         _outcomes(
             passes="iban_known own_iban_known",
-            fails="iban_unknown iban_none_registered own_iban_unknown",
-            unknown="iban_without_relation",
+            fails="iban_unknown iban_none_registered iban_unreadable iban_impossible own_iban_unknown",
+            unknown="payee_is_another iban_without_relation",
             not_applicable="iban_absent own_ibans_not_set",
         ),
         by_letterhead=True,
@@ -295,7 +303,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         ("AB-15",),
         iban.iban_change,
         _outcomes(
-            passes="iban_not_changed",
+            passes="iban_not_changed iban_change_not_told",
             fails="iban_changed_recently",
             unknown="iban_without_relation",
             not_applicable="iban_change_on_sales",
@@ -308,7 +316,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         legal.legal_items,
         _outcomes(
             passes="legal_items_present",
-            fails="legal_item_missing",
+            fails="legal_item_missing supplier_vat_id_impossible",
             not_applicable="legal_items_on_sales",
         ),
     ),
@@ -317,8 +325,12 @@ CHECKS: tuple[CheckEntry, ...] = (
         ("AB-16",),
         reverse_charge.reverse_charge,
         _outcomes(
-            passes="reverse_charge_is_right",
-            fails="reverse_charge_with_vat reverse_charge_without_vat_id reverse_charge_in_words",
+            passes="reverse_charge_is_right intra_eu_supply_is_right",
+            fails=(
+                "reverse_charge_with_vat reverse_charge_without_vat_id reverse_charge_in_words "
+                "sale_reverse_charge_with_vat sale_reverse_charge_without_vat_id "
+                "sale_reverse_charge_in_words intra_eu_supply_with_vat intra_eu_supply_without_vat_id"
+            ),
             not_applicable="reverse_charge_not_stated",
         ),
     ),
@@ -337,7 +349,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         document.contradictions,
         _outcomes(
             passes="no_contradiction",
-            fails="document_contradicts",
+            fails=CONTRADICTIONS,
         ),
     ),
     CheckEntry(
@@ -346,7 +358,10 @@ CHECKS: tuple[CheckEntry, ...] = (
         document.currency,
         _outcomes(
             passes="currency_is_own currency_converted",
-            fails="document_without_currency foreign_currency_not_supported exchange_rate_missing",
+            fails=(
+                "document_without_currency foreign_currency_not_supported foreign_currency_switched_off "
+                "exchange_rate_missing"
+            ),
             unknown="no_proposal_to_check",
         ),
     ),
@@ -356,7 +371,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         document.g_account,
         _outcomes(
             passes="g_account_split",
-            fails="g_account_not_in_package g_account_not_split",
+            fails="g_account_not_in_package g_account_switched_off g_account_not_split",
             unknown="no_proposal_to_check",
             not_applicable="g_account_absent",
         ),

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from boekwerk.domain.shown import shown
 from boekwerk.reasons import LANGUAGES, Language, said
 
 Convert = Callable[[click.Context, click.Parameter, str | None], Any]
@@ -41,7 +42,7 @@ class LocalCommand(click.Command):
         """Parse, and refuse arguments that the command has no use for."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise click.UsageError(said("cli_superfluous", self.language, argument=rest[0]), ctx)
+            raise click.UsageError(said("cli_superfluous", self.language, argument=shown(rest[0])), ctx)
         return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -98,7 +99,7 @@ class LocalGroup(click.Group):
         """Find the command that is asked for. Raises UsageError when there is none of that name."""
         if args[0] in self._lazy:
             return super().resolve_command(ctx, args)
-        values = {"command": args[0], "commands": ", ".join(self._lazy)}
+        values = {"command": shown(args[0]), "commands": ", ".join(self._lazy)}
         raise click.UsageError(said("cli_no_such_command", self.language, **values), ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -173,7 +174,8 @@ def language_option(language: Language) -> click.Option:
 
 
 def _bad(code: str, language: Language, param: click.Parameter, **values: Any) -> click.BadParameter:
-    return click.BadParameter(said(code, language, parameter=max(param.opts, key=len), **values))
+    safe = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
+    return click.BadParameter(said(code, language, parameter=max(param.opts, key=len), **safe))
 
 
 def _write_options(

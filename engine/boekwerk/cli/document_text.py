@@ -8,13 +8,15 @@ from typing import Any
 from msgspec import Struct
 
 from boekwerk.cli.screen import Screen
-from boekwerk.cli.wording import full_sentence, label, value
+from boekwerk.cli.wording import full_sentence, label, number, value
 from boekwerk.domain.document import Address, Document, Identifier
 from boekwerk.reasons import Language, said
 
 _INDENT = 2
 # Said apart, at the end, in sentences.
 _APART = frozenset({"warnings"})
+# Decimals that are no money.
+_NUMBERS = frozenset({"quantity", "price_base_quantity", "percent", "rate", "vat_rate"})
 
 
 def print_document(document: Document, screen: Screen, language: Language) -> None:
@@ -32,7 +34,7 @@ def print_document(document: Document, screen: Screen, language: Language) -> No
 
 def _print(name: str, found: Any, screen: Screen, language: Language, indent: int) -> None:
     title = label(f"field_{name}", language)
-    short = _on_one_line(found, language)
+    short = number(found, language) if name in _NUMBERS else _on_one_line(found, language)
     if short is not None:
         screen.line((f"{title}: ", "quiet"), short, indent=indent)
     elif isinstance(found, Struct):
@@ -40,8 +42,8 @@ def _print(name: str, found: Any, screen: Screen, language: Language, indent: in
         for inner_name, inner in _filled(found):
             _print(inner_name, inner, screen, language, indent + _INDENT)
     else:
-        for number, one in enumerate(found, start=1):
-            _print_numbered(f"{title} {number}", one, screen, language, indent)
+        for place, one in enumerate(found, start=1):
+            _print_numbered(f"{title} {place}", one, screen, language, indent)
 
 
 def _print_numbered(title: str, found: Any, screen: Screen, language: Language, indent: int) -> None:

@@ -17,6 +17,7 @@ from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.making import FORMATS, Format, make_report
+from boekwerk.cli.reports.places import Places, common_folder
 from boekwerk.cli.reports.report import EXPLAIN, Explain, Subject
 from boekwerk.cli.wording import problem_line
 from boekwerk.reasons import Language, said
@@ -93,15 +94,15 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
     desk = open_desk()
     for remark in desk.remarks:
         click.echo(problem_line(remark, language), err=True)
-    tally = Tally()
+    tally, places = Tally(), Places(common_folder(files), options.administration)
     output = Path(options.output) if options.output else None
     with (
-        open_output(output) as stream,
-        make_report(options.format, stream, language, options.explain) as report,
+        open_output(output, files) as stream,
+        make_report(options.format, stream, language, options.explain, places) as report,
     ):
         task = Task(report.show, explain=options.explain == "full")
         jobs = options.jobs or _sensible_jobs(len(files))
-        report.begin(_subject(desk, len(files)))
+        report.begin(_subject(desk, len(files), places))
         with closing(dry_run(files, desk, open_desk, task, jobs=jobs)) as results:
             for judged in with_progress(results, len(files), language, stream):
                 report.add(judged.piece)
@@ -117,7 +118,7 @@ def _sensible_jobs(files: int) -> int:
     return min(cores, _MOST_JOBS) if files >= _FILES_WORTH_MORE_JOBS else 1
 
 
-def _subject(desk: OfficeDesk, documents: int) -> Subject:
+def _subject(desk: OfficeDesk, documents: int, places: Places) -> Subject:
     settings = desk.administration.settings
     return Subject(
         administration=settings.id,
@@ -127,4 +128,6 @@ def _subject(desk: OfficeDesk, documents: int) -> Subject:
         as_of=desk.as_of,
         rules=len(desk.rulebook.rules),
         documents=documents,
+        folder=places.documents,
+        administration_folder=places.administration,
     )

@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 import click
 
+from boekwerk.cli.interrupts import Terminated
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import full_sentence, problem_line
 from boekwerk.domain.errors import BoekwerkError, ProblemsError
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
 from boekwerk.reasons import Language, said
 from boekwerk.trial.faults import fault_name
 from boekwerk.trial.files import NothingThere
@@ -20,6 +22,7 @@ from boekwerk.trial.files import NothingThere
 EXIT_FOUND = 1
 EXIT_WRONG_USE = 2
 EXIT_INTERRUPTED = 130
+_SIGNALLED = 128
 
 
 def say_failure(error: BaseException, language: Language, *, debug: bool) -> int:
@@ -38,9 +41,11 @@ def _say_broken_pipe(_: BaseException, __: Language) -> int:
     return EXIT_FOUND
 
 
-def _say_interrupted(_: BaseException, language: Language) -> int:
+def _say_interrupted(error: BaseException, language: Language) -> int:
     _say(said("cli_interrupted", language))
-    return EXIT_INTERRUPTED
+    # Click makes an Abort of every kind of interrupt.
+    cause = error.__cause__ if isinstance(error, click.Abort) else error
+    return _SIGNALLED + cause.number if isinstance(cause, Terminated) else EXIT_INTERRUPTED
 
 
 def _say_wrong_use(error: BaseException, language: Language) -> int:
@@ -58,9 +63,9 @@ def _complaint(error: click.UsageError, language: Language) -> str:
             return said("cli_missing", language, parameter=_name_of(error.param))
         case click.NoSuchOption():
             meant = (error.possibilities or ["--help"])[0]
-            return said("cli_no_such_option", language, option=error.option_name, meant=meant)
+            return said("cli_no_such_option", language, option=shown(error.option_name), meant=meant)
         case click.BadOptionUsage():
-            return said("cli_option_misused", language, option=error.option_name)
+            return said("cli_option_misused", language, option=shown(error.option_name))
     return error.message
 
 

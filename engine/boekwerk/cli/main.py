@@ -6,13 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from boekwerk.cli.commands import LazyCommand, LocalGroup
 from boekwerk.cli.failures import say_failure
+from boekwerk.cli.interrupts import ending_cleanly
 from boekwerk.cli.language import chosen_language
+from boekwerk.domain.errors import BoekwerkError
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 
 COMMANDS = {
@@ -27,11 +31,18 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and end the process: 0 done, 1 something was found, 2 wrongly used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stderr is None:  # closed by who started us; what would be said is said to nobody
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the end)
     for stream in (sys.stdout, sys.stderr):
         # A code page without the character must not stop a report.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run(given, chosen_language(given, os.environ)))
+    language = chosen_language(given, os.environ)
+    if sys.stdout is None:
+        sys.exit(say_failure(BoekwerkError(Reason("cli_no_output")), language, debug=False))
+    with ending_cleanly():
+        code = _run(given, language)
+    sys.exit(code)
 
 
 def command_line(language: Language) -> click.Group:

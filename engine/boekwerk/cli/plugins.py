@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from boekwerk.app.settings import read_settings
 from boekwerk.cli.commands import LocalCommand, one_of, option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
@@ -25,7 +26,7 @@ def command(language: Language) -> click.Command:
     """Build the command."""
 
     def run(format: str) -> int:
-        rows = describe(load_packages())
+        rows = describe(load_packages(read_settings().plugins))
         _print_json(rows, language) if format == "json" else _print_text(rows, language)
         return 1 if any(row.problem for row in rows) else 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from boekwerk.app.reading import read_file
+from boekwerk.app.settings import read_settings
 from boekwerk.cli.commands import LocalCommand, one_of, option
 from boekwerk.cli.document_text import print_document
 from boekwerk.cli.screen import Screen
@@ -22,7 +23,7 @@ def command(language: Language) -> click.Command:
     """Build the command."""
 
     def run(file: str, format: str, attachments: str | None) -> int:
-        reading = read_file(Path(file))
+        reading = read_file(Path(file), read_settings().limits)
         if format == "json":
             # In ASCII: no terminal or code page can do anything with what a stranger wrote.
             click.echo(json.dumps(json.loads(document_to_json(reading.document)), indent=2))

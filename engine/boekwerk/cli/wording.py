@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
+from boekwerk.cli.reports.places import WHOLE, Places
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
-from boekwerk.domain.proposal import BookingLine, Proposal, Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, remedy, said, sentence, term
-from boekwerk.trial.tally import Fate, Tally
+from boekwerk.trial.tally import Fate, Hindrance, Tally
 
 _MOST_TITLES = 3
-_LINE_FIELDS = ("ledger_account", "vat_code", "description", "cost_centre", "project", "obligation")
-_HEAD_FIELDS = (
-    "journal",
-    "booking_date",
-    "period",
-    "due_date",
-    "payment_condition",
-    "payment_reference",
-    "iban",
-    "description",
-)
 
 
 def amount(value: Decimal | None, currency: str | None, language: Language) -> str:
@@ -31,7 +20,7 @@ def amount(value: Decimal | None, currency: str | None, language: Language) -> s
 
 
 def value(found: object, language: Language) -> str:
-    """Write a date, a number or a text; nothing where there is none."""
+    """Write a date, an amount or a text; nothing where there is none."""
     return "" if found is None else said("cli_value", language, value=found)
 
 
@@ -40,11 +29,11 @@ def check_title(name: str, language: Language) -> str:
     return label(f"check_{name}", language)
 
 
-def check_titles(names: Sequence[str], language: Language) -> str:
-    """Give the titles of the first few checks, and how many more there are."""
+def check_titles(names: Sequence[str], language: Language, more: int = 0) -> str:
+    """Give the titles of the first few checks, and how many there are besides; ``more`` have no name."""
     titles = [check_title(name, language) for name in names]
-    more = f" +{len(titles) - _MOST_TITLES}" if len(titles) > _MOST_TITLES else ""
-    return ", ".join(titles[:_MOST_TITLES]) + more
+    besides = max(0, len(titles) - _MOST_TITLES) + more
+    return ", ".join(titles[:_MOST_TITLES]) + (f" +{besides}" if besides else "")
 
 
 def label(word: str, language: Language) -> str:
@@ -85,63 +74,41 @@ def problem_line(problem: Reason, language: Language) -> str:
     return f"{problem.where}: {text}" if problem.where else text
 
 
-def condition(outcome: ConditionOutcome, language: Language) -> str:
+def condition(outcome: ConditionOutcome, language: Language, places: Places = WHOLE) -> str:
     """Say what a rule's condition asked, what was found and where it stands."""
-    held = {True: "condition_true", False: "condition_false", None: "condition_unknown"}[outcome.held]
+    held = {True: "true", False: "false", None: "unknown"}[outcome.held]
+    word = label(f"{'exception' if outcome.prevents else 'condition'}_{held}", language)
     prefix = said("cli_condition_unless", language) if outcome.prevents else ""
-    text = f"{label(held, language)}: {prefix}{outcome.text}"
-    if outcome.found is not None:
+    text = f"{word}: {prefix}{outcome.text}"
+    # What a group found is told by what is inside it.
+    if outcome.found is not None and not outcome.inner:
         text += f" ({said('cli_condition_found', language, found=outcome.found)})"
     if outcome.error is not None:
         text += f" ({outcome.error})"
-    return f"{text} [{outcome.where}]" if outcome.where else text
+    return f"{text} [{places.place(outcome.where)}]" if outcome.where else text
 
 
-def rule_line(outcome: RuleOutcome, language: Language) -> str:
+def lets_hold(outcome: ConditionOutcome) -> bool | None:
+    """Tell whether a condition lets its rule hold: an exception does when it does not apply."""
+    return outcome.held if outcome.held is None else outcome.held is not outcome.prevents
+
+
+def rule_line(outcome: RuleOutcome, language: Language, places: Places = WHOLE) -> str:
     """Say what a rule was and what it said of a document."""
-    result = label("result_set_aside" if outcome.set_aside else f"result_{outcome.result}", language)
+    # Only of a rule that would have booked it matters that another one goes before it.
+    is_set_aside = outcome.set_aside and outcome.result == "held"
+    result = label("result_set_aside" if is_set_aside else f"result_{outcome.result}", language)
     values = {"id": outcome.id, "title": outcome.title, "kind": outcome.kind, "stage": outcome.stage}
     text = said("cli_rule", language, result=result, **values)
-    return f"{text} [{outcome.where}]" if outcome.where else text
+    return f"{text} [{places.place(outcome.where)}]" if outcome.where else text
 
 
-def origins_of_line(line: BookingLine, language: Language) -> Iterator[str]:
-    """Say of each field of a booking line where its value came from."""
-    values = {name: getattr(line, name) for name in _LINE_FIELDS}
-    return _origins(values, line.provenance, language)
+def example(hindrance: Hindrance, language: Language) -> str:
+    """Say a hindrance; of several documents it is only the example of one."""
+    text = sentence(hindrance.example, language)
+    return said("cli_for_example", language, text=text) if hindrance.documents > 1 else text
 
 
-def origins_of_head(proposal: Proposal, language: Language) -> Iterator[str]:
-    """Say of each field of a proposal's head its value and where that came from."""
-    values = {name: getattr(proposal, name) for name in _HEAD_FIELDS}
-    return _origins(values, proposal.provenance, language)
-
-
-def _origins(
-    values: dict[str, object], provenance: dict[str, Provenance], language: Language
-) -> Iterator[str]:
-    for name, found in values.items():
-        if found is None:
-            continue
-        text = f"{label(f'field_{name}', language)}: {value(found, language)}"
-        yield f"{text} ({_origin(provenance[name], language)})" if name in provenance else text
-
-
-def _origin(provenance: Provenance, language: Language) -> str:
-    parts = [label(f"origin_{provenance.origin}", language), provenance.source]
-    text = " ".join(part for part in parts if part)
-    return f"{text}, {provenance.where}" if provenance.where else text
-
-
-def booking_line(number: int, line: BookingLine, currency: str | None, language: Language) -> str:
-    """Say on which account a booking line puts how much, and its VAT."""
-    return said(
-        "cli_booking_line",
-        language,
-        number=number,
-        kind=label(f"line_{line.kind}", language),
-        account=line.ledger_account,
-        amount=amount(line.amount, currency, language),
-        vat_code=line.vat_code,
-        vat=amount(line.vat, currency, language),
-    )
+def number(found: object, language: Language) -> str:
+    """Write a number that is no money; nothing where there is none."""
+    return "" if found is None else said("cli_number", language, value=found)

@@ -56,6 +56,11 @@ class Settings(Struct, frozen=True):
     near_duplicate_days: int = 14
     """Within how many days the same amount of one relation counts as a near duplicate (AB-11)."""
     release_after_authorisation: bool = False
+    self_assess_imports: bool = False
+    """Whether purchases from outside the EU are services, or goods under an article 23 permit (BP-12).
+
+    Without that permit the VAT on goods is paid at customs, so that nothing may be assessed here.
+    """
     switched_off: tuple[str, ...] = ()
     """Abilities that the package has and this administration does not use, e.g. by its licence (BP-15)."""
     where: Location | None = None
@@ -71,7 +76,7 @@ class LedgerAccount(Struct, frozen=True):
     """A ledger account. ``fiscal_years`` limits in which years it exists; None: in all.
 
     ``vat_deductible`` is the percentage of VAT on this account that may be deducted, e.g. 0 for
-    staff canteen or gifts.
+    food and drink in restaurants (article 15, paragraph 5, of the Wet OB 1968).
     """
 
     code: str
@@ -224,21 +229,27 @@ class ExchangeRate(Struct, frozen=True):
 
 
 class PackageLink(Struct, frozen=True):
-    """A user's link to the accounting package: never the secret, only whether there is one."""
+    """A user's link to the accounting package: never the secret, only whether there is one.
+
+    ``credentials_present`` None: it is not known whether there is one, and unknown never books.
+    """
 
     package: str
-    credentials_present: bool = True
+    credentials_present: bool | None = None
     expires: datetime.date | None = None
 
 
 class User(Struct, frozen=True):
-    """A person or the automation user, with what holds for this administration."""
+    """A person or the automation user, with what holds for this administration.
+
+    ``access`` None: it is not known whether the user may work in it, and unknown never books.
+    """
 
     id: str
     name: str
     email: str | None = None
     roles: tuple[Role, ...] = ()
-    access: bool = True
+    access: bool | None = None
     links: tuple[PackageLink, ...] = ()
     where: Location | None = None
 

@@ -6,10 +6,13 @@ Sources: EN 16931 (amounts have two decimals, prices and quantities more), requi
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from msgspec import Struct
 
 # Decimal itself takes "1_21", "١٢", "NaN" and "1e400"; a stranger's file may not.
 _MOST_DIGITS = 30
@@ -19,6 +22,21 @@ ZERO = Decimal("0.00")
 
 # 34 digits: an amount of 30 digits times a rate is still exact, whatever the caller's context is.
 EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+def exactly(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """Let a function calculate exactly, whatever decimal context its caller has set."""
+
+    @wraps(function)
+    def calculating(*args: _Given.args, **named: _Given.kwargs) -> _Result:
+        with localcontext(EXACT):
+            return function(*args, **named)
+
+    return calculating
+
 
 if TYPE_CHECKING:
     Amount = Decimal
@@ -34,6 +52,22 @@ else:
         For a type checker this is Decimal. At run time it is a name of its own, so that msgspec
         leaves the reading to `decode_hook` instead of to its own, more lenient Decimal.
         """
+
+
+class Quantity(Decimal):
+    """A Decimal that is no money, such as a rate: it is shown without trailing zeros."""
+
+    __slots__ = ()
+
+
+class Money(Struct, frozen=True):
+    """An amount together with its currency, for what is not in the currency that one expects."""
+
+    amount: Amount
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
 
 
 class NotADecimal(ValueError):
@@ -93,16 +127,18 @@ def apportion(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return _to_cents(total, [Fraction(total) * share / whole for share in shares])
 
 
-def converted(total: Decimal, parts: Sequence[Decimal], rate: Decimal) -> list[Decimal]:
-    """Convert ``parts`` at ``rate`` to the cent so that they sum to ``total``, by largest remainder.
+def converted(parts: Sequence[Decimal], rate: Decimal) -> list[Decimal]:
+    """Convert ``parts`` at ``rate`` to the cent, so that they sum to what their sum converts to.
 
-    ``total`` is in the other currency already; what it differs from the sum of the parts (a cent, or
-    more where the document states the VAT in its own way) is spread evenly. Raises
-    ValueError when there are no parts, or ``total`` is not whole cents.
+    Every part is within a cent of its exact value: only cents of rounding move, by largest
+    remainder. Raises ValueError when there are no parts.
     """
     if not parts:
         raise ValueError("converted needs parts")
-    return _to_cents(total, [Fraction(part) * Fraction(rate) for part in parts])
+    whole = ZERO
+    for part in parts:
+        whole = EXACT.add(whole, EXACT.multiply(part, rate))
+    return _to_cents(rounded(whole), [Fraction(part) * Fraction(rate) for part in parts])
 
 
 def _to_cents(total: Decimal, exact: Sequence[Fraction]) -> list[Decimal]:
@@ -115,9 +151,11 @@ def _to_cents(total: Decimal, exact: Sequence[Fraction]) -> list[Decimal]:
     in_cents = [value * 100 for value in exact]
     parts = [math.floor(value) for value in in_cents]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - in_cents[i], i))
-    every, extra = divmod(cents(total) - sum(parts), len(parts))
-    for place, index in enumerate(by_remainder):
-        parts[index] += every + (place < extra)
+    left = cents(total) - sum(parts)
+    if not 0 <= left <= len(parts):
+        raise ValueError("the parts do not sum to the total")
+    for index in by_remainder[:left]:
+        parts[index] += 1
     return [from_cents(part) for part in parts]
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, json
 
-from boekwerk.domain.amount import ZERO, Amount, is_whole_cents
+from boekwerk.domain.amount import EXACT, ZERO, Amount, is_whole_cents
+from boekwerk.domain.case import party_key
+from boekwerk.domain.document import Document
 from boekwerk.domain.entry import Entry
-from boekwerk.domain.proposal import BookingLine, Currency, Proposal, ProposedGAccount
+from boekwerk.domain.identity import document_number
+from boekwerk.domain.proposal import BookingLine, Currency, Proposal, ProposedDiscount, ProposedGAccount
 from boekwerk.domain.vat import Direction
 
 
@@ -38,6 +43,10 @@ class Booking(Struct, frozen=True):
     rate: Currency | None = None
     total_home: Amount | None = None
     g_account: ProposedGAccount | None = None
+    prepaid: Amount = ZERO
+    """What was paid before; it is part of ``total``, since the payment is booked on its own (BP-16)."""
+    discount: ProposedDiscount | None = None
+    """What may be deducted when paying in time; no line of the booking has it (BP-18)."""
     document_sha256: str | None = None
     entries: tuple[Entry, ...] = ()
     """The journal entries, where the package's VAT is booked as explicit lines (`with_entries`)."""
@@ -82,15 +91,43 @@ def booking_of(
         rate=proposal.rate,
         total_home=proposal.total_home,
         g_account=proposal.g_account,
+        prepaid=proposal.prepaid,
+        discount=proposal.discount,
         document_sha256=document_sha256,
     )
 
 
-def lines_total(lines: tuple[BookingLine, ...]) -> Decimal:
+def booking_reference(administration: str, document: Document, direction: Direction) -> str:
+    """Name the booking of a document: the same document, the same reference (PR-11).
+
+    It follows from what the parties call the document, not from its bytes, so that the PDF and the
+    e-invoice of one invoice have the same; see ``docs/decisions/0012-one-reference-per-document.md``.
+    Raises NotComplete when the document has no number or date.
+    """
+    number, date = document_number(document.number), document.issue_date
+    if number is None or date is None:
+        raise NotComplete("a document without number or date has no reference")
+    party = document.supplier if direction == "purchase" else document.customer
+    kind = "credit_note" if document.is_credit else "invoice"
+    parts = (administration, direction, party_key(party), kind, number, date.isoformat())
+    return f"bw-{hashlib.sha256(json.encode(parts)).hexdigest()[:32]}"
+
+
+def lines_total(lines: Sequence[BookingLine]) -> Decimal:
     """Sum booking lines to what is owed: amounts and VAT; self-assessed VAT is not part of it."""
     total = ZERO
     for line in lines:
-        total += line.amount + line.vat
+        total = EXACT.add(total, EXACT.add(line.amount, line.vat) if line.vat else line.amount)
+    return total
+
+
+def home_total(lines: Sequence[BookingLine]) -> Decimal | None:
+    """Sum booking lines in the administration's currency; None when an amount in it is missing."""
+    total = ZERO
+    for line in lines:
+        if line.amount_home is None or line.vat_home is None:
+            return None
+        total = EXACT.add(total, EXACT.add(line.amount_home, line.vat_home))
     return total
 
 
@@ -98,7 +135,7 @@ def _fault(proposal: Proposal) -> str | None:
     lines = proposal.lines
     parts = [amount for line in lines for amount in (line.amount, line.vat)]
     with_vat = [line for line in lines if line.vat or line.self_assessed_vat]
-    home = _home_total(lines)
+    home = home_total(lines)
     faults = (
         (bool(proposal.unresolved) or not lines, "the proposal is incomplete"),
         (not all(line.ledger_account for line in lines), "a line has no ledger account"),
@@ -111,9 +148,3 @@ def _fault(proposal: Proposal) -> str | None:
         ),
     )
     return next((text for holds, text in faults if holds), None)
-
-
-def _home_total(lines: tuple[BookingLine, ...]) -> Decimal | None:
-    amounts = [amount for line in lines for amount in (line.amount_home, line.vat_home)]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, ZERO) if len(known) == len(amounts) else None

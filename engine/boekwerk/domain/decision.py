@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime
+from decimal import Decimal
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from boekwerk.domain.amount import Money
 from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Location, Reason
 
@@ -55,11 +58,17 @@ class RuleOutcome(Struct, frozen=True):
     set_aside: bool = False
 
 
+Found = str | bool | int | Decimal | Money | datetime.date | tuple[Any, ...] | None
+"""What a condition found: a fact, those of several items, or None where nothing is known."""
+
+
 class ConditionOutcome(Struct, frozen=True):
     """One condition: what was asked, what was found, and where it stands.
 
     ``held`` is None when a fact was missing. ``inner`` has the parts of a group or quantifier.
-    ``text`` is the condition as its author wrote it; ``found`` and ``wanted`` as text to show.
+    ``text`` is the condition as its author wrote it, what is inside it included; ``wanted`` what it
+    is compared with, in the same words; ``found`` the fact: an amount is a Decimal, in another
+    currency than the administration's a Money, and a number that is no money a Quantity.
     ``prevents`` marks what stands under ``unless``; ``implicit`` what the engine adds to a rule;
     ``error`` tells why the condition could not be judged at all.
     """
@@ -69,7 +78,7 @@ class ConditionOutcome(Struct, frozen=True):
     field: str | None = None
     operator: str | None = None
     wanted: str | None = None
-    found: str | None = None
+    found: Found = None
     where: Location | None = None
     inner: tuple[ConditionOutcome, ...] = ()
     prevents: bool = False

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from boekwerk.domain.administration import Identity
-from boekwerk.domain.document import Document, Party
+from boekwerk.domain.document import Document, Party, prints_negative
 from boekwerk.domain.identity import iban, kvk_number, location_number, party_name, vat_number
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
@@ -148,10 +148,7 @@ def _payee_accounts(document: Document) -> Iterable[str]:
 
 
 def _pays_back(document: Document) -> bool:
-    total = document.totals.tax_inclusive
-    if total is None:
-        total = document.totals.payable
-    return document.is_credit or (total is not None and total < 0)
+    return document.is_credit or prints_negative(document)
 
 
 def _judge(document: Document, supplier: _Evidence, customer: _Evidence, own: OwnIdentifiers) -> Addressed:
@@ -164,6 +161,8 @@ def _judge(document: Document, supplier: _Evidence, customer: _Evidence, own: Ow
         return _unknown("direction_self_billed_unproven", direction=direction)
     if direction == "purchase":
         return Addressed(direction, Reason("direction_purchase", _shown(customer)))
+    if supplier.kind == "name":
+        return _unknown("direction_sale_by_name_only", name=supplier.value)
     return Addressed(direction, Reason("direction_sales", _shown(supplier)))
 
 

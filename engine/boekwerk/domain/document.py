@@ -311,6 +311,12 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
         """The date that VAT rates and codes are judged on: tax point, delivery, period end, issue."""
         return self.tax_point_date or self.delivery_date or self.period_end or self.issue_date
 
+    @property
+    def period_days(self) -> int | None:
+        """How many days are invoiced, first and last included; None without two days in order."""
+        start, end = self.period_start, self.period_end
+        return (end - start).days + 1 if start and end and start <= end else None
+
 
 def effect_sign(document: Document) -> Literal[1, -1]:
     """Give the factor that turns printed amounts into their effect: what is owed more counts as plus.
@@ -319,12 +325,14 @@ def effect_sign(document: Document) -> Literal[1, -1]:
     owed less. A credit note with a negative total follows the older French and German habit of
     printing what is credited as negative; intake warns about it, since both readings exist.
     """
-    if not document.is_credit:
-        return 1
-    total = document.totals.tax_inclusive
-    if total is None:
-        total = document.totals.payable
-    return 1 if total is not None and total < 0 else -1
+    return -1 if document.is_credit and not prints_negative(document) else 1
+
+
+def prints_negative(document: Document) -> bool:
+    """Tell whether the printed total is negative: including VAT, else what is to be paid."""
+    totals = document.totals
+    total = totals.payable if totals.tax_inclusive is None else totals.tax_inclusive
+    return total is not None and total < 0
 
 
 def readable_texts(document: Document) -> tuple[str, ...]:

@@ -83,9 +83,7 @@ class _Writer:
 def _add_line(writer: _Writer, number: int, line: BookingLine, administration: Administration) -> None:
     if not line.ledger_account:
         raise NotComplete(f"line {number} has no ledger account")
-    # Self-assessed VAT that does not come back is a cost, though the supplier does not charge it.
-    cost = line.amount + line.self_assessed_vat - line.self_assessed_deductible
-    writer.add("line", line.ledger_account, cost, _home_cost(line), number)
+    writer.add("line", line.ledger_account, line.cost, line.cost_home, number)
     code = administration.vat_code(line.vat_code) if line.vat_code else None
     if line.vat:
         writer.add("vat", _vat_account(code, number), line.vat, line.vat_home, number)
@@ -99,13 +97,6 @@ def _add_line(writer: _Writer, number: int, line: BookingLine, administration: A
         back = line.self_assessed_deductible_home
         account = _vat_account(code, number)
         writer.add("vat_deductible", account, line.self_assessed_deductible, back, number)
-
-
-def _home_cost(line: BookingLine) -> Decimal | None:
-    if line.amount_home is None:
-        return None
-    owed = line.self_assessed_home or ZERO
-    return line.amount_home + owed - (line.self_assessed_deductible_home or ZERO)
 
 
 def _vat_account(code: VatCode | None, number: int) -> str:

@@ -1,6 +1,9 @@
 """How identifiers of parties are compared: one normal form each.
 
-A normal form is for comparing only; what is shown stays as it was printed.
+A normal form is for comparing only; what is shown stays as it was printed. Of an identifier it leaves out
+white space, points, dashes and slashes. Whatever else is no ASCII letter or digit stays in it, once
+fullwidth and other compatibility forms are made plain: such a form is equal to none that is registered,
+and `is_plain` tells it.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-_NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]+")
+_SEPARATORS = re.compile(r"[\s.\-‐-―/]+")
+_KVK_IN_WORDS = re.compile(r"KVK(?:NR|NUMMER)?:?(?=[0-9])", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _NOT_WORD = re.compile(r"[^\w]+")
 _DUTCH_VAT_NUMBER = re.compile(r"[0-9]{9}B[0-9]{2}", re.ASCII)
@@ -43,15 +47,16 @@ def vat_number(text: str) -> str | None:
 
 @_remembered
 def iban(text: str) -> str | None:
-    """Normalise an IBAN: no spaces or points, capitals."""
+    """Normalise an IBAN: no spaces, points or dashes, capitals."""
     return _alphanumeric(text)
 
 
 @_remembered
 def kvk_number(text: str) -> str | None:
     """Normalise a KvK number to its eight digits; leading zeros that were lost come back."""
-    digits = _NOT_DIGITS.sub("", text)
-    return digits.zfill(8) if digits else None
+    plain = _alphanumeric(text)
+    number = _KVK_IN_WORDS.sub("", plain, count=1) if plain else None
+    return number.zfill(8) if number and number.isdigit() and number.isascii() else number
 
 
 @_remembered
@@ -96,15 +101,29 @@ def phone_number(text: str) -> str | None:
 
 @_remembered
 def document_number(text: str) -> str | None:
-    """Normalise a document number to find duplicates: capitals, letters, digits, no leading zeros."""
-    plain = _alphanumeric(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    """Normalise a document number to find duplicates: capitals, letters, digits, no leading zeros.
+
+    Letters and digits of other scripts stay: without them it would be another number.
+    """
+    plain = "".join([character for character in _capitals(text) if character.isalnum()])
     return (plain.lstrip("0") or "0") if plain else None
+
+
+def is_plain(normal: str) -> bool:
+    """Tell whether a normal form is of ASCII letters and digits only, as that of an identifier must be."""
+    return normal.isascii() and normal.isalnum()
 
 
 def _alphanumeric(text: str) -> str | None:
     if text.isascii() and text.isalnum():
         return text.upper()
-    return _NOT_ALPHANUMERIC.sub("", text).upper() or None
+    return _SEPARATORS.sub("", _capitals(text)) or None
+
+
+def _capitals(text: str) -> str:
+    if text.isascii():
+        return text.upper()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
 
 
 def _plain_words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ document's currency; ``…_home`` is in the administration's currency where the 
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -31,10 +32,12 @@ class Provenance(Struct, frozen=True):
 class BookingLine(Struct, frozen=True):
     """A booking line (boekingsregel), as a person sees it in the booking screen.
 
-    ``amount`` is excluding the VAT that is booked apart; VAT that may not be deducted is inside it,
-    and also told in ``non_deductible_vat``. ``vat`` is what the document charges and may be deducted
-    (purchase) or is owed (sales). ``self_assessed_vat`` is owed by the buyer itself,
-    ``self_assessed_deductible`` the part of it that comes back; neither is part of the total.
+    ``amount`` is excluding the VAT that is booked apart; what the document charges of VAT that may not
+    be deducted is inside it, and also told in ``non_deductible_vat``. ``vat`` is what the document
+    charges and may be deducted (purchase) or is owed (sales). ``self_assessed_vat`` is owed by the
+    buyer itself, ``self_assessed_deductible`` the part of it that comes back; neither is part of the
+    total, nor of ``amount``: what does not come back joins the cost (``cost``) without being owed to the
+    supplier.
     All of this holds for VAT codes of either type: for one of type including, a connector sends
     ``amount + vat``. ``provenance`` names the origin of each field that has a value.
     """
@@ -60,6 +63,19 @@ class BookingLine(Struct, frozen=True):
     period_from: datetime.date | None = None
     period_until: datetime.date | None = None
     provenance: dict[str, Provenance] = {}
+
+    @property
+    def cost(self) -> Decimal:
+        """What ends up on the ledger account: the amount, and self-assessed VAT that stays."""
+        return self.amount + self.self_assessed_vat - self.self_assessed_deductible
+
+    @property
+    def cost_home(self) -> Decimal | None:
+        """The same in the administration's currency; None where that is not filled in."""
+        if self.amount_home is None:
+            return None
+        owed = self.self_assessed_home or ZERO
+        return self.amount_home + owed - (self.self_assessed_deductible_home or ZERO)
 
 
 class NewRelation(Struct, frozen=True):

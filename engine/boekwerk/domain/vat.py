@@ -44,6 +44,7 @@ SELF_ASSESSED: frozenset[VatTreatment] = frozenset({"reverse_charged", "intra_eu
 RATED: frozenset[VatTreatment] = frozenset({"standard", "foreign"})
 """Treatments for which the document itself charges VAT."""
 
+_ZERO_RATE = Decimal(0)
 _WITH_RATE: frozenset[VatTreatment] = frozenset({"standard", "foreign", "zero"})
 
 _MARGIN_EXEMPTIONS = frozenset({"VATEX-EU-D", "VATEX-EU-F", "VATEX-EU-I", "VATEX-EU-J"})
@@ -54,7 +55,7 @@ _MARGIN_CATEGORIES = frozenset("DFIJ")
 # AA (lower) and H (higher rate) are found in older files. A (mixed rates) and B (VAT that the buyer
 # pays to the Italian state) tell no rate that could be booked.
 _CHARGED = frozenset({"S", "AA", "H"})
-# The VAT of the Canary Islands, of Ceuta and Melilla.
+# The taxes of the Canary Islands, of Ceuta and Melilla: not the VAT of Spain, whoever charges them.
 _ELSEWHERE = frozenset({"L", "M"})
 
 # Two letters before a number that say whose it is. EU and IM are the one-stop shop's: VAT of some
@@ -83,13 +84,21 @@ def vat_key(document: Document, row: VatRow, direction: Direction, home: str) ->
     """Tell which VAT a row of the breakdown is, for an administration in country ``home``.
 
     A rate without category (SI-UBL 1.x, OHNL) is standard above zero and unknown at zero, since
-    zero may be the zero rate, exempt or reverse-charged. A charged category at zero is unknown too.
+    zero may be the zero rate, exempt or reverse-charged. A charged category at zero is unknown too,
+    and so is the zero rate at another one. Categories are in capitals, as intake reads them.
     """
     home = country_code(home) or home
     seller = _seller_in_sales(document, home) if direction == "sales" else seller_country(document)
     treatment = _treatment(document, row, direction, seller, home)
-    rate = normal_rate(row.rate) if row.rate is not None and treatment in _WITH_RATE else None
+    if direction == "purchase" and _is_represented_elsewhere(document):
+        treatment = "unknown"
+    if treatment == "zero" and row.rate:
+        treatment = "unknown"
+    rate = _ZERO_RATE if row.rate is None and row.category == "Z" else row.rate
+    rate = normal_rate(rate) if rate is not None and treatment in _WITH_RATE else None
     country = seller if treatment in ("foreign", "unknown") else home
+    if row.category in _ELSEWHERE:
+        country = None
     return VatKey(direction, treatment, rate, country, document.supply_date)
 
 
@@ -133,6 +142,19 @@ def _charged_in(document: Document) -> str | None:
     return country or vat_id_country(document.supplier.vat_id)
 
 
+def _is_represented_elsewhere(document: Document) -> bool:
+    """Tell whether a tax representative makes the VAT that of another country than the supplier's own.
+
+    Anyone can write one on an invoice, and the VAT would be deductible; a person looks at it.
+    """
+    representative, supplier = document.tax_representative, document.supplier
+    if representative is None:
+        return False
+    country = vat_id_country(representative.vat_id)
+    own = vat_id_country(supplier.vat_id) or country_code(supplier.address.country)
+    return country is not None and country != own
+
+
 def _seller_in_sales(document: Document, home: str) -> str:
     """Where we are the seller we are at home, unless the document bears a foreign VAT id of ours."""
     return _charged_in(document) or home
@@ -146,9 +168,11 @@ def _customer_country(document: Document) -> str | None:
 def _treatment(
     document: Document, row: VatRow, direction: Direction, seller: str | None, home: str
 ) -> VatTreatment:
-    category = row.category.upper() if row.category else ("S" if row.rate else "")
+    category = row.category or ("S" if row.rate else "")
     if category in _CHARGED:
-        return _charged_treatment(row, seller, home)
+        treatment = _charged_treatment(row, seller, home)
+        in_doubt = treatment == "standard" and direction == "sales" and _is_distance_sale(document, home)
+        return "unknown" if in_doubt else treatment
     if category in _ELSEWHERE:
         return "foreign"
     if category in _MARGIN_CATEGORIES:
@@ -157,7 +181,29 @@ def _treatment(
         return _exempt_treatment(row, seller, home)
     if direction == "sales":
         return _sales_treatment(category, document, home)
-    return _purchase_treatment(category, seller, home)
+    return _purchase_treatment(category, seller, document.supplier, home)
+
+
+def _is_distance_sale(document: Document, home: str) -> bool:
+    """Tell whether a sale may bear another member state's VAT, declared at the one-stop shop.
+
+    It may when a customer without VAT id of a member state is, or gets the goods, in another one. At
+    a rate that both states have the document does not tell whose VAT it is.
+    """
+    if vat_id_country(document.customer.vat_id) in EU_COUNTRIES:
+        return False
+    delivery = document.deliver_to.address.country if document.deliver_to else None
+    destinations = {country_code(delivery), country_code(document.customer.address.country)}
+    return any(country in EU_COUNTRIES and country != home for country in destinations)
+
+
+def _is_established_abroad(supplier: Party, home: str) -> bool:
+    """Tell whether a supplier with a VAT id of ``home`` has its address elsewhere.
+
+    VAT that such a supplier reverse-charges may stand in another rubric of the return than that of
+    one established here (Wet op de omzetbelasting 1968, article 12, third paragraph).
+    """
+    return country_code(supplier.address.country) not in (None, home)
 
 
 def _charged_treatment(row: VatRow, seller: str | None, home: str) -> VatTreatment:
@@ -210,10 +256,12 @@ def _sales_treatment(category: str, document: Document, home: str) -> VatTreatme
     return "unknown"
 
 
-def _purchase_treatment(category: str, seller: str | None, home: str) -> VatTreatment:
+def _purchase_treatment(category: str, seller: str | None, supplier: Party, home: str) -> VatTreatment:
     if seller is None:
         return "unknown"
     if seller == home:
+        if category == "AE" and _is_established_abroad(supplier, home):
+            return "unknown"
         return _PURCHASE_AT_HOME.get(category, "unknown")
     if seller == "XI":
         # Northern Ireland is in the EU's VAT territory for goods only.

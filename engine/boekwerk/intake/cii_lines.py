@@ -10,6 +10,7 @@ from boekwerk.intake.mapping import (
     Draft,
     Handler,
     amount,
+    code,
     filled,
     identifier,
     indicator,
@@ -104,14 +105,14 @@ _TRADE_TAX = cii(
         "TypeCode": "_scheme",
         "ExemptionReason": "exemption_reason",
         "BasisAmount": amount("taxable"),
-        "CategoryCode": text("category", "amounts"),
-        "ExemptionReasonCode": "exemption_code",
+        "CategoryCode": code("category", "amounts"),
+        "ExemptionReasonCode": text("exemption_code", "amounts"),
         "TaxPointDate": moment("tax_point_date"),
         "DueDateTypeCode": "tax_point_code",
         _RATE: number("rate"),
     }
 )
-_CATEGORY = cii({"CategoryCode": text("vat_category", "amounts"), _RATE: number("vat_rate")})
+_CATEGORY = cii({"CategoryCode": code("vat_category", "amounts"), _RATE: number("vat_rate")})
 _ALLOWANCE_CHARGE = cii(
     {
         "ChargeIndicator": _flag("charge"),
@@ -198,7 +199,7 @@ _LINE_DELIVERY = cii(
 )
 _LINE_TAX = cii(
     {
-        "CategoryCode": text("vat_category", "amounts"),
+        "CategoryCode": code("vat_category", "amounts"),
         _RATE: number("vat_rate"),
         "CalculatedAmount": amount("vat_amount"),
     }

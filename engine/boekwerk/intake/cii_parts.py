@@ -183,7 +183,7 @@ _MEANS = cii(
     {
         "TypeCode": "code",
         "ApplicableTradeSettlementFinancialCard": cii({"ID": "card"}),
-        "PayerPartyDebtorFinancialAccount": cii({"IBANID": "debited_iban"}),
+        "PayerPartyDebtorFinancialAccount": cii({"IBANID": text("debited_iban", "parties")}),
         "PayeePartyCreditorFinancialAccount": cii(
             {"IBANID|ProprietaryID": text("iban", "parties"), "AccountName": "account_name"}
         ),

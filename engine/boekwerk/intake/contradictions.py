@@ -11,9 +11,17 @@ import datetime
 from decimal import Decimal, localcontext
 
 from boekwerk.domain.amount import CENT, EXACT, is_whole_cents
-from boekwerk.domain.document import Concern, Document, DocumentWarning, Line, Totals
+from boekwerk.domain.document import (
+    Concern,
+    Document,
+    DocumentWarning,
+    Line,
+    Totals,
+    prints_negative,
+)
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
+from boekwerk.intake.document_type import is_not_booked
 from boekwerk.intake.vat_contradictions import vat_contradictions
 
 _NOTHING = Decimal(0)
@@ -22,16 +30,22 @@ _EARLIEST = datetime.date(1900, 1, 1)
 _LATEST = datetime.date(2200, 12, 31)
 # Peppol rule R120 allows two cents between a line's net amount and its quantity times price.
 _LINE_SLACK = Decimal("0.02")
+# Totals are rounded to five cents, or to the whole unit at most.
+_ROUNDING_TOO_LARGE = Decimal("1.00")
 _MOST_OF_A_KIND = 20
 
 
 def contradictions(document: Document) -> list[DocumentWarning]:
     """List the contradictions between the values of a document."""
     found: list[DocumentWarning] = []
+    if is_not_booked(document.type_code):
+        code = document.type_code
+        _warn(found, "amounts", "type_not_booked", type_code=code, kind=f"type_{code}")
     with localcontext(EXACT):
         _lines(document, found)
         _parts(document, found)
         _whole(document, found)
+        _before_paying(document.totals, found)
         vat_contradictions(document, found)
     _dates(document, found)
     return found
@@ -62,8 +76,22 @@ def _lines(document: Document, found: list[DocumentWarning]) -> None:
         seen.add(line.id)
     if missing:
         _warn(found, "amounts", "line_amount_missing", lines=missing)
-    elif document.totals.line_total is not None and total != document.totals.line_total:
-        _compare(found, "line_sum_differs", document.totals.line_total, total)
+    elif not any([line.in_total for line in document.lines]):
+        _warn(found, "amounts", "lines_outside_total")
+    else:
+        _line_total(document.totals, total, document, found)
+
+
+def _line_total(totals: Totals, total: Decimal, document: Document, found: list[DocumentWarning]) -> None:
+    """Compare what the lines add up to with their total or, without one, with the total excluding VAT."""
+    if totals.line_total is not None:
+        if total != totals.line_total:
+            _compare(found, "line_sum_differs", totals.line_total, total)
+    elif totals.tax_exclusive is not None:
+        for each in document.allowances_charges:
+            total += each.amount if each.charge else -each.amount
+        if total != totals.tax_exclusive:
+            _compare(found, "exclusive_differs", totals.tax_exclusive, total)
 
 
 def _line(line: Line, seen: set[str | None], found: list[DocumentWarning]) -> None:
@@ -124,11 +152,19 @@ def _whole(document: Document, found: list[DocumentWarning]) -> None:
         _sign_and_g_account(document, found)
 
 
+def _before_paying(totals: Totals, found: list[DocumentWarning]) -> None:
+    """Doubt a rounding that is none, and a prepayment that is not part of the total."""
+    rounding, prepaid, inclusive = totals.rounding, totals.prepaid, totals.tax_inclusive
+    if rounding is not None and abs(rounding) >= _ROUNDING_TOO_LARGE:
+        _warn(found, "amounts", "rounding_large", rounding=rounding)
+    if prepaid and inclusive is not None and not 0 <= prepaid * inclusive <= inclusive * inclusive:
+        _warn(found, "amounts", "prepaid_beyond_total", prepaid=prepaid, total=inclusive)
+
+
 def _sign_and_g_account(document: Document, found: list[DocumentWarning]) -> None:
     inclusive, payable = document.totals.tax_inclusive, document.totals.payable
-    total = payable if inclusive is None else inclusive
-    if document.is_credit and total is not None and total < 0:
-        _warn(found, "amounts", "credit_note_negative", total=total)
+    if document.is_credit and prints_negative(document):
+        _warn(found, "amounts", "credit_note_negative", total=payable if inclusive is None else inclusive)
     part = document.g_account.amount if document.g_account is not None else None
     if part is not None and payable is not None and part > payable:
         _warn(found, "amounts", "g_account_exceeds", amount=part, payable=payable)
@@ -148,7 +184,7 @@ def _figures(totals: Totals, found: list[DocumentWarning]) -> None:
 
 def _dates(document: Document, found: list[DocumentWarning]) -> None:
     issued, due = document.issue_date, document.due_date
-    for day in (issued, due, document.tax_point_date, document.delivery_date):
+    for day in (issued, due, document.tax_point_date, document.delivery_date, document.period_end):
         if day is not None and not _EARLIEST <= day <= _LATEST:
             _warn(found, "dates", "date_absurd", date=day)
     if issued is not None and due is not None and due < issued:

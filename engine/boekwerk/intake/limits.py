@@ -22,6 +22,8 @@ class Limits(Struct, frozen=True):
     """Invoice lines."""
     text: int = 100_000
     """Characters of one text, such as a note or a description."""
+    identifier: int = 200
+    """Characters of a number or identifier, such as an invoice number, a VAT number or an IBAN."""
     attachments: int = 200
     """Attachments."""
     attachment_bytes: int = 35_000_000

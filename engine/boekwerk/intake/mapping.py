@@ -71,6 +71,19 @@ def text(key: str, concerns: Concern) -> Handler:
     return take
 
 
+def code(key: str, concerns: Concern) -> Handler:
+    """Read a text that is a code of capitals: ``s`` is S."""
+
+    def take(element: _Element, draft: Draft, reader: Reader) -> None:
+        value = reader.text(element)
+        if value is not None:
+            capitals = value.upper()
+            if draft.setdefault(key, capitals) is not capitals:
+                _compare(draft[key], capitals, element, reader, concerns)
+
+    return take
+
+
 def texts(key: str) -> Handler:
     """Add a text to a list."""
 

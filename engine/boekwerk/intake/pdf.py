@@ -27,6 +27,7 @@ from boekwerk.intake.limits import Limits
 from boekwerk.intake.mapping import Draft
 from boekwerk.intake.reader import Reader
 from boekwerk.intake.refusal import beyond, refusal
+from boekwerk.intake.same_document import tell_the_same
 from boekwerk.intake.tree import parse_xml
 from boekwerk.intake.xml_document import is_invoice, read_tree
 
@@ -55,7 +56,7 @@ def read_pdf(data: bytes, reader: Reader, source: Draft) -> Document:
     document = read_tree(root, reader, source)
     for other, other_root in invoices[1:]:
         second = read_tree(other_root, Reader(reader.file, reader.limits), source)
-        if _facts(second) != _facts(document):
+        if not tell_the_same(document, second):
             raise refusal("pdf_two_invoices", where, first=chosen.name, second=other.name)
     return document
 
@@ -64,19 +65,6 @@ class _File(Struct, frozen=True):
     name: str
     media_type: str | None
     content: bytes
-
-
-def _facts(document: Document) -> tuple[object, ...]:
-    totals = document.totals
-    return (
-        document.number,
-        document.type,
-        document.issue_date,
-        document.currency,
-        totals.tax_exclusive,
-        totals.tax_inclusive,
-        totals.payable,
-    )
 
 
 def _invoices(files: list[_File], reader: Reader) -> list[tuple[_File, _Element]]:

@@ -9,6 +9,7 @@ from boekwerk.domain.document import Source
 from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.intake.detect import seems
+from boekwerk.intake.identifiers import refuse_long_identifiers
 from boekwerk.intake.limits import Limits
 from boekwerk.intake.own_json import read_own_json
 from boekwerk.intake.pdf import read_pdf
@@ -35,11 +36,14 @@ def read_document(data: bytes, *, name: str, limits: Limits = Limits()) -> Readi
         raise refusal("not_an_invoice", Location(file), kind=f"file_{kind}")
     source: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "file": file}
     if kind == "json":
-        return Reading(read_own_json(data, Source(format="json", container="json", **source), limits))
+        document = read_own_json(data, Source(format="json", container="json", **source), limits)
+        refuse_long_identifiers(document, limits)
+        return Reading(document)
     reader = Reader(file, limits)
     source["container"] = kind
     if kind == "pdf":
         document = read_pdf(data, reader, source)
     else:
         document = read_tree(parse_xml(data, file, limits), reader, source)
+    refuse_long_identifiers(document, limits)
     return Reading(document, reader.contents)

@@ -54,6 +54,10 @@ def _period_code(element: _Element, draft: Draft, reader: Reader) -> None:
         draft["_ohnl"] = code
 
 
+def _withheld(element: _Element, draft: Draft, reader: Reader) -> None:
+    reader.warn("amounts", "tax_withheld", element)
+
+
 _DOCUMENT: Table = ubl(
     {
         "CustomizationID": "_customization",
@@ -95,6 +99,7 @@ _DOCUMENT: Table = ubl(
         "PaymentTerms": PAYMENT_TERMS,
         "AllowanceCharge": ALLOWANCE_CHARGE,
         "TaxTotal": tax_total,
+        "WithholdingTaxTotal": _withheld,
         "LegalMonetaryTotal": TOTALS,
         "InvoiceLine": line("InvoicedQuantity", "SubInvoiceLine"),
         "CreditNoteLine": line("CreditedQuantity", "SubCreditNoteLine"),

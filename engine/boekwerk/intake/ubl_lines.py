@@ -11,6 +11,7 @@ from boekwerk.intake.mapping import (
     Draft,
     Handler,
     amount,
+    code,
     date,
     filled,
     identifier,
@@ -51,7 +52,7 @@ _ALLOWANCE_CHARGE = ubl(
         "Amount": amount("amount"),
         "BaseAmount": amount("base"),
     },
-    {"TaxCategory": ubl({"ID": text("vat_category", "amounts"), "Percent": number("vat_rate")})},
+    {"TaxCategory": ubl({"ID": code("vat_category", "amounts"), "Percent": number("vat_rate")})},
 )
 ALLOWANCE_CHARGE = parts("allowances_charges", _ALLOWANCE_CHARGE, _allowance_charge)
 
@@ -93,9 +94,9 @@ _VAT_ROW = ubl(
     {
         "TaxCategory": ubl(
             {
-                "ID": text("category", "amounts"),
+                "ID": code("category", "amounts"),
                 "Percent": number("rate"),
-                "TaxExemptionReasonCode": "exemption_code",
+                "TaxExemptionReasonCode": text("exemption_code", "amounts"),
                 "TaxExemptionReason": texts("_reasons"),
             },
             {"TaxScheme": _TAX_SCHEME},
@@ -167,7 +168,7 @@ _ITEM = ubl(
         "StandardItemIdentification": only_id(identifier("standard_item_id")),
         "CommodityClassification": ubl({"ItemClassificationCode": _in_list("classifications")}),
         "ClassifiedTaxCategory": ubl(
-            {"ID": text("vat_category", "amounts"), "Percent": number("vat_rate")}
+            {"ID": code("vat_category", "amounts"), "Percent": number("vat_rate")}
         ),
         "AdditionalItemProperty": parts("properties", ubl({"Name": "name", "Value": "value"}), _property),
     },
@@ -183,7 +184,7 @@ _LINE_TAX = ubl(
     {
         "TaxSubtotal": ubl(
             {"Percent": number("_vat_rate")},
-            {"TaxCategory": ubl({"ID": text("_vat_category", "amounts"), "Percent": number("_vat_rate")})},
+            {"TaxCategory": ubl({"ID": code("_vat_category", "amounts"), "Percent": number("_vat_rate")})},
         )
     },
 )

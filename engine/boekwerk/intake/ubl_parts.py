@@ -136,8 +136,11 @@ _PAYMENT_MEANS = ubl(
     {
         "CardAccount": ubl({"PrimaryAccountNumberID": "card"}),
         "PayeeFinancialAccount": _PAYEE_ACCOUNT,
-        "PayerFinancialAccount": only_id("debited_iban"),
-        "PaymentMandate": ubl({"ID": "mandate"}, {"PayerFinancialAccount": only_id("debited_iban")}),
+        "CreditAccount": ubl({"AccountID": text("iban", "parties")}),
+        "PayerFinancialAccount": only_id(text("debited_iban", "parties")),
+        "PaymentMandate": ubl(
+            {"ID": "mandate"}, {"PayerFinancialAccount": only_id(text("debited_iban", "parties"))}
+        ),
     },
 )
 PAYMENT_MEANS = parts("_means", _PAYMENT_MEANS, as_read)

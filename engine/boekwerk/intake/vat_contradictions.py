@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from boekwerk.domain.amount import CENT
 from boekwerk.domain.document import Concern, Document, DocumentWarning, VatRow
@@ -37,7 +39,11 @@ def vat_contradictions(document: Document, found: list[DocumentWarning]) -> None
         total += row.tax
         rate = row.rate or _NOTHING
         key = (row.category, rate)
-        by_row[key] = by_row.get(key, _NOTHING) + row.taxable
+        others = by_row.get(key, _NOTHING)
+        by_row[key] = others + row.taxable
+        if row.taxable * others < 0:
+            category = shown(row.category) if row.category else None
+            _warn(found, "amounts", "vat_rows_cancel", rate=rate, category=category)
         difference = abs(row.taxable * rate / 100 - row.tax)
         if difference > _HALF_CENT:
             _row(row, "amounts" if difference > slack else "content", found)
@@ -60,36 +66,58 @@ def _row(row: VatRow, concerns: Concern, found: list[DocumentWarning]) -> None:
 
 
 def _taxable(document: Document, by_row: dict[_Key, Decimal], found: list[DocumentWarning]) -> None:
-    """Compare what is taxed at each category and rate with the lines, or else with the total."""
-    by_line = _taxed_by_lines(document)
-    if by_line == by_row:
+    """Compare what is taxed at each category and rate with the lines, and with the total."""
+    stated_by = _taxed_by_lines(document)
+    if stated_by.by_key == by_row and not stated_by.is_loose:
         return
-    if by_line is None:
-        stated, taxed = document.totals.tax_exclusive, sum(by_row.values(), _NOTHING)
-        if stated is not None and taxed != stated:
-            _warn(found, "amounts", "taxable_sum_differs", stated=stated, expected=taxed)
+    stated, taxed = document.totals.tax_exclusive, sum(by_row.values(), _NOTHING)
+    if stated is not None and taxed != stated:
+        _warn(found, "amounts", "taxable_sum_differs", stated=stated, expected=taxed)
+    if not stated_by.by_key and not stated_by.is_loose:
         return
-    for key in sorted(by_row.keys() | by_line.keys(), key=str):
-        stated, expected = by_row.get(key, _NOTHING), by_line.get(key, _NOTHING)
-        if stated != expected:
+    for key in sorted(by_row.keys() | stated_by.by_key.keys(), key=str):
+        taxable, expected = by_row.get(key, _NOTHING), stated_by.by_key.get(key, _NOTHING)
+        if not stated_by.lowest <= taxable - expected <= stated_by.highest:
             category = shown(key[0]) if key[0] else None
-            values = {"category": category, "rate": key[1], "stated": stated, "expected": expected}
+            values = {"category": category, "rate": key[1], "stated": taxable, "expected": expected}
             _warn(found, "amounts", "taxable_differs", **values)
 
 
-def _taxed_by_lines(document: Document) -> dict[_Key, Decimal] | None:
-    """Sum lines, charges and allowances by VAT; None when not each of them says its VAT."""
+class _Taxed(NamedTuple):
+    """Amounts of lines, charges and allowances by VAT.
+
+    What does not say its VAT may belong to any row: it adds ``lowest`` at least, ``highest`` at most.
+    """
+
+    by_key: dict[_Key, Decimal]
+    lowest: Decimal
+    highest: Decimal
+
+    @property
+    def is_loose(self) -> bool:
+        return bool(self.lowest or self.highest)
+
+
+def _taxed_by_lines(document: Document) -> _Taxed:
+    """Sum lines, charges and allowances by VAT; what is nothing says nothing."""
     sums: dict[_Key, Decimal] = {}
-    for line in document.lines:
-        if not line.in_total or not line.net_amount:
+    lowest = highest = _NOTHING
+    for category, rate, amount in _amounts(document):
+        if not amount:
             continue
-        key = (line.vat_category, line.vat_rate or _NOTHING)
-        if key[0] is None and line.vat_rate is None:
-            return None
-        sums[key] = sums.get(key, _NOTHING) + line.net_amount
+        if category is not None or rate is not None:
+            key = (category, rate or _NOTHING)
+            sums[key] = sums.get(key, _NOTHING) + amount
+        elif amount > 0:
+            highest += amount
+        else:
+            lowest += amount
+    return _Taxed(sums, lowest, highest)
+
+
+def _amounts(document: Document) -> Iterator[tuple[str | None, Decimal | None, Decimal | None]]:
+    for line in document.lines:
+        if line.in_total:
+            yield line.vat_category, line.vat_rate, line.net_amount
     for each in document.allowances_charges:
-        key = (each.vat_category, each.vat_rate or _NOTHING)
-        if key[0] is None and each.vat_rate is None:
-            return None
-        sums[key] = sums.get(key, _NOTHING) + (each.amount if each.charge else -each.amount)
-    return sums or None
+        yield each.vat_category, each.vat_rate, each.amount if each.charge else -each.amount

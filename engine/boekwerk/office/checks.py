@@ -136,7 +136,10 @@ def _check_journal(journal: Journal, vat_codes: dict[str, VatCode], problems: Pr
                 direction=code.direction,
                 journal=journal.code,
             )
-        elif preferred.treatment == code.treatment and preferred.rate not in (None, code.rate):
+        elif preferred.treatment != code.treatment:
+            values = {"treatment": code.treatment, "wanted": preferred.treatment}
+            problems.add("office_preferred_treatment", where, code=code.code, **values)
+        elif preferred.rate not in (None, code.rate):
             problems.add(
                 "office_preferred_rate", where, code=code.code, rate=code.rate, wanted=preferred.rate
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from boekwerk.office.values import LIST_SEPARATOR, Unreadable, reader_of
 from boekwerk.positions import Problems, did_you_mean
 
 _SEPARATORS = ";,\t"
+# Programs write this as the first line for Excel, which reads it and shows it to nobody.
+_EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([;,\t])\"?[;,]*[ ]*[\r\n]*", re.IGNORECASE)
 # A first row of thousands of unknown names is no table; a few of them say so.
 _MOST_COLUMNS_REFUSED = 20
 
@@ -79,15 +82,17 @@ class _Column(Struct, frozen=True):
 def _rows(text: str, file: str, problems: Problems) -> Iterator[_Row]:
     """Give the rows that are not empty; the first is the header."""
     lines = list(io.StringIO(text, newline=""))
-    separator = _separator(lines)
+    told = _EXCEL_SEPARATOR.fullmatch(lines[0]) if lines else None
+    above = 1 if told else 0
+    separator = told[1] if told else _separator(lines)
     place = _Place(file, lines, separator)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    line = 1
+    reader = csv.reader(lines[above:], delimiter=separator, strict=True)
+    line = above + 1
     try:
         for cells in reader:
             if any(cells):
                 yield _Row(cells, line, place)
-            line = reader.line_num + 1
+            line = above + reader.line_num + 1
     except csv.Error:
         problems.add("office_csv_quotes", Location(file, line, 1))
 

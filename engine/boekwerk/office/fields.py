@@ -59,7 +59,10 @@ class Group(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A file of records: its name, what makes a record one of a kind, and its description."""
+    """A file of records: its name, what makes a record one of a kind, and its description.
+
+    ``one_record``: the file is one record, not a list of them.
+    """
 
     name: str
     file: str
@@ -68,6 +71,7 @@ class Table(Struct, frozen=True):
     required: bool
     en: str
     nl: str
+    one_record: bool = False
 
     @property
     def is_csv(self) -> bool:

@@ -96,13 +96,13 @@ def _problems_of_folder(folder: Path) -> list[Reason]:
     for name in names:
         if name.startswith((".", "~")) or name in known or not name.lower().endswith(_OURS):
             continue
-        suggestion = did_you_mean(name, known - set(names))
+        place, values = Location(str(folder / name)), {"name": shown(name)}
+        suggestion = did_you_mean(name, known)
         if suggestion is None:
-            problems.add("office_file_unknown", Location(str(folder / name)), name=shown(name))
+            problems.add("office_file_unknown", place, **values)
         else:
-            problems.add(
-                "office_file_near", Location(str(folder / name)), name=shown(name), suggestion=suggestion
-            )
+            code = "office_file_near_both" if suggestion in names else "office_file_near"
+            problems.add(code, place, suggestion=suggestion, **values)
     return list(problems.reasons())
 
 
@@ -122,7 +122,7 @@ def _read_table(folder: Path, table: Table) -> _File:
 def _read_text(text: str, file: str, table: Table, problems: Problems) -> tuple[Any, ...]:
     if table.is_csv:
         return read_table(text, file, table, problems)
-    if table is ADMINISTRATION:
+    if table.one_record:
         record = read_record(text, file, table, problems)
         return () if record is None else (record,)
     return read_records(text, file, table, problems)

@@ -37,8 +37,8 @@ def reference_page() -> str:
 
 
 def _section(table: Table) -> str:
-    needed = "needed" if table.required else "may be left out"
-    lines = [f"## `{table.file}`", "", f"{table.en} ({table.nl.rstrip('.')}) The file is {needed}.", ""]
+    needed = "is needed" if table.required else "may be left out"
+    lines = [f"## `{table.file}`", "", f"{table.en} ({table.nl.rstrip('.')}) The file {needed}.", ""]
     if table.key and table.name != "administration":
         key = " and ".join(f"`{name}`" for name in table.key)
         lines += [f"No two records have the same {key}.", ""]

@@ -3,93 +3,106 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from operator import attrgetter
-
-from stdnum import iban
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError
+from typing import NamedTuple
 
 from boekwerk.domain.administration import Relation
-from boekwerk.domain.identity import kvk_number
+from boekwerk.domain.check_digits import is_possible_iban, is_possible_vat_number
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
-from boekwerk.domain.vat import EU_COUNTRIES
+from boekwerk.domain.vat import SELF_ASSESSED
 from boekwerk.office.checks import check_references
+from boekwerk.office.finding import Finder
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS
 from boekwerk.positions import Problems
 
 _NOWHERE = Location("")
 _KVK_DIGITS = 8
+_NOT_DIGITS = re.compile("[^0-9]+")
 
 
 def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     """Give all remarks, file by file: takes some seconds for hundreds of thousands of relations."""
-    of_settings, of_periods, of_relations, of_bookings = (Problems() for _ in range(4))
-    _remark_identity(data, of_settings)
+    of_settings, of_journals, of_periods, of_relations, of_bookings = (Problems() for _ in range(5))
+    finder = Finder()
+    _remark_identity(data, finder, of_settings)
+    _remark_preferences(data, of_journals)
     _remark_gaps(data, of_periods)
     for relation in data.relations:
-        _remark_relation(relation, of_relations)
+        _remark_relation(relation, finder, of_relations)
     check_references(data, RELATIONS, (), of_relations)
     check_references(data, BOOKINGS, (), of_bookings)
-    parts = (of_settings, of_periods, of_relations, of_bookings)
+    parts = (of_settings, of_journals, of_periods, of_relations, of_bookings)
     return tuple(reason for part in parts for reason in part.reasons())
 
 
-def _remark_identity(data: MasterData, remarks: Problems) -> None:
+def _remark_identity(data: MasterData, finder: Finder, remarks: Problems) -> None:
     own = data.settings.identity
     where = data.settings.place("identity") or _NOWHERE
-    for number in own.ibans:
-        _remark(number, _is_iban, "office_iban_impossible", where, remarks)
-    for number in own.vat_numbers:
-        _remark(number, _is_vat_number, "office_vat_number_impossible", where, remarks)
-    for number in own.kvk_numbers:
-        _remark(number, _is_kvk_number, "office_kvk_impossible", where, remarks)
+    numbers = _Numbers(own.ibans, own.vat_numbers, own.kvk_numbers)
+    _remark_numbers(numbers, where, finder, remarks)
     if not (own.names or own.vat_numbers or own.kvk_numbers):
         remarks.add("office_identity_missing", data.settings.where or _NOWHERE)
 
 
-def _remark_relation(relation: Relation, remarks: Problems) -> None:
-    where = relation.where or _NOWHERE
-    for account in relation.ibans:
-        _remark(account.iban, _is_iban, "office_iban_impossible", where, remarks)
-    if relation.vat_number:
-        _remark(relation.vat_number, _is_vat_number, "office_vat_number_impossible", where, remarks)
-    if relation.kvk:
-        _remark(relation.kvk, _is_kvk_number, "office_kvk_impossible", where, remarks)
+def _remark_relation(relation: Relation, finder: Finder, remarks: Problems) -> None:
+    numbers = _Numbers(
+        tuple(account.iban for account in relation.ibans),
+        (relation.vat_number,) if relation.vat_number else (),
+        (relation.kvk,) if relation.kvk else (),
+    )
+    _remark_numbers(numbers, relation.where or _NOWHERE, finder, remarks)
 
 
-def _remark(
-    number: str, is_possible: Callable[[str], bool], code: str, where: Location, remarks: Problems
-) -> None:
-    if not is_possible(number):
-        remarks.add(code, where, value=shown(number))
+class _Numbers(NamedTuple):
+    """The numbers of a party, by kind."""
+
+    ibans: tuple[str, ...]
+    vat_numbers: tuple[str, ...]
+    kvk_numbers: tuple[str, ...]
 
 
-def _is_iban(text: str) -> bool:
-    try:
-        iban.validate(text)
-    except ValidationError:
-        return False
-    return True
+def _remark_numbers(numbers: _Numbers, where: Location, finder: Finder, remarks: Problems) -> None:
+    for kind, (is_possible, code) in zip(numbers, _NUMBER_CHECKS, strict=True):
+        for number in kind:
+            if not is_possible(number):
+                place = where if remarks.full else finder.place_of(number, where)
+                remarks.add(code, place, value=shown(number))
 
 
-def _is_vat_number(text: str) -> bool:
-    """Tell whether a VAT number can exist; of countries outside the EU nothing is known."""
-    if text[:2].upper() not in EU_COUNTRIES and text[:2].isalpha():
-        return True
-    try:
-        vat.validate(text if text[:2].isalpha() else f"NL{text}")
-    except ValidationError:
-        return False
-    return True
+def _remark_preferences(data: MasterData, remarks: Problems) -> None:
+    """Remark on a preference for any rate where the rate is not on the document: it would be guessed."""
+    active = [code for code in data.vat_codes if code.active and code.direction == "purchase"]
+    by_code = {code.code: code for code in active}
+    for journal in data.journals:
+        for preferred in journal.preferred_vat_codes:
+            chosen = by_code.get(preferred.code)
+            if preferred.rate is not None or preferred.treatment not in SELF_ASSESSED or chosen is None:
+                continue
+            others = [c.code for c in active if c.treatment == chosen.treatment and c.rate != chosen.rate]
+            if others:
+                values = {"journal": journal.code, "treatment": chosen.treatment, "rate": chosen.rate}
+                codes = ", ".join(others)
+                where = preferred.where or _NOWHERE
+                remarks.add("office_preferred_any_rate", where, code=chosen.code, codes=codes, **values)
 
 
 def _is_kvk_number(text: str) -> bool:
-    digits = kvk_number(text) or ""
-    return len(digits) == _KVK_DIGITS and digits.strip("0") != ""
+    """Tell whether a KvK number can exist; a spreadsheet may have lost one leading zero, not more."""
+    digits = _NOT_DIGITS.sub("", text)
+    return len(digits) in (_KVK_DIGITS - 1, _KVK_DIGITS) and digits.strip("0") != ""
+
+
+_NUMBER_CHECKS: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (is_possible_iban, "office_iban_impossible"),
+    (is_possible_vat_number, "office_vat_number_impossible"),
+    (_is_kvk_number, "office_kvk_impossible"),
+)
+"""How each kind of `_Numbers` is judged, in its order."""
 
 
 def _remark_gaps(data: MasterData, remarks: Problems) -> None:

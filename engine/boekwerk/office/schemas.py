@@ -9,7 +9,6 @@ import msgspec
 
 from boekwerk.office.fields import Field, Group, Kind, Table
 from boekwerk.office.relations_files import TABLES
-from boekwerk.office.settings_file import ADMINISTRATION
 from boekwerk.office.values import (
     COUNTRY,
     CURRENCY,
@@ -30,12 +29,12 @@ _TEXT: Schema = {"type": ["string", "number"], "pattern": r"\S"}
 def schema_files() -> dict[str, bytes]:
     """Give the content of each schema file of the folder ``schemas``, by file name."""
     tables = (table for table in TABLES if not table.is_csv)
-    return {f"{table.name}.schema.json": _encoded(json_schema(table)) for table in tables}
+    return {f"{table.name}.schema.json": encoded(json_schema(table)) for table in tables}
 
 
 def json_schema(table: Table) -> Schema:
     """Make the JSON Schema (draft 2020-12) of a YAML file."""
-    if table is ADMINISTRATION:
+    if table.one_record:
         content = _object(table.group)
     else:
         records = {
@@ -53,7 +52,8 @@ def json_schema(table: Table) -> Schema:
     }
 
 
-def _encoded(schema: Schema) -> bytes:
+def encoded(schema: Schema) -> bytes:
+    """Write a schema as its file holds it."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
 
 

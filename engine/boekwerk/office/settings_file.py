@@ -124,6 +124,12 @@ SETTINGS = Group(
             "Of pas na autorisatie betaalbaar gesteld wordt.",
         ),
         Field(
+            "self_assess_imports",
+            "boolean",
+            "Whether purchases from outside the EU are services, or goods under an article 23 permit.",
+            "Of inkopen van buiten de EU diensten zijn, of goederen met een artikel 23-vergunning.",
+        ),
+        Field(
             "switched_off",
             "choice",
             "Abilities of the package that this administration does not use.",
@@ -142,4 +148,5 @@ ADMINISTRATION = Table(
     required=True,
     en="The settings, and how the company itself appears on documents.",
     nl="De instellingen, en hoe het bedrijf zelf op documenten voorkomt.",
+    one_record=True,
 )

@@ -83,8 +83,9 @@ LINK = Group(
         Field(
             "credentials_present",
             "boolean",
-            "Whether the user's credentials for it are stored.",
-            "Of de inloggegevens van de gebruiker ervoor zijn opgeslagen.",
+            "Whether the user's credentials for it are stored; left out: unknown, which never books.",
+            "Of de inloggegevens van de gebruiker ervoor zijn opgeslagen; weggelaten: onbekend, en dan "
+            "wordt niets automatisch geboekt.",
         ),
         Field("expires", "date", "The last day they are valid.", "De laatste dag dat ze gelden."),
     ),
@@ -103,8 +104,9 @@ USERS = Table(
             Field(
                 "access",
                 "boolean",
-                "Whether the user may work in this administration.",
-                "Of de gebruiker in deze administratie mag werken.",
+                "Whether the user may work in this administration; left out: unknown, which never books.",
+                "Of de gebruiker in deze administratie mag werken; weggelaten: onbekend, en dan wordt "
+                "niets automatisch geboekt.",
             ),
             Field(
                 "links",

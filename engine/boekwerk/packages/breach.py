@@ -32,7 +32,7 @@ def breaches(offered: object) -> list[Reason]:
     if type(built_for) is not int:
         return [_attribute(name, "contract", built_for, f"the whole number {CONTRACT}")]
     if built_for != CONTRACT:
-        values = {"connector": name, "built_for": built_for, "supported": CONTRACT}
+        values = {"connector": name, "built_for": one_line(built_for), "supported": CONTRACT}
         return [Reason("plugin_contract_incompatible", values)]
     judges = (_wrong_methods, _wrong_attributes, _wrong_capabilities)
     return [reason for judge in judges for reason in judge(name, offered)]
@@ -59,11 +59,11 @@ def _can_be_called(offered: type[Connector[Any]], method: str) -> bool:
 def _wrong_attributes(name: str, offered: type[Connector[Any]]) -> list[Reason]:
     problems = []
     package = getattr(offered, "package", None)
-    if not (isinstance(package, str) and _WORD.fullmatch(package)):
+    if not (type(package) is str and _WORD.fullmatch(package)):  # a derived text may compare as it likes
         wanted = "a word of lower-case letters, digits and _, such as 'twinfield'"
         problems.append(_attribute(name, "package", package, wanted))
     title = getattr(offered, "title", None)
-    if not (isinstance(title, str) and title and one_line(title) == title and len(title) <= _MOST_TITLE):
+    if not (type(title) is str and title and one_line(title) == title and len(title) <= _MOST_TITLE):
         problems.append(_attribute(name, "title", title, f"one line of at most {_MOST_TITLE} characters"))
     settings = getattr(offered, "settings_type", None)
     if not (isinstance(settings, type) and issubclass(settings, Struct)):

@@ -11,6 +11,7 @@ from boekwerk.domain.booking import Booking, NotComplete
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import PackageError, PluginError
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.soundness import wrong_field
 from boekwerk.packages.answers import Rubbish, read_found, read_nothing, read_plan, read_receipt
 from boekwerk.packages.contract import Connector, Plan, Receipt
 from boekwerk.packages.declared import undeclared
@@ -49,13 +50,16 @@ class ConnectedPackage:
     def plan(self, booking: Booking) -> Plan:
         """Plan what would be sent; sends nothing.
 
-        Raises CorrectBooking for a booking that asks for what the package does not declare, and
-        NotComplete for one that lacks the journal entries that the package needs.
+        Raises CorrectBooking for a booking that asks for what the package does not declare or that
+        does not agree with itself, and NotComplete for one that lacks the journal entries that the
+        package needs.
         """
         if self.capabilities.vat_booking == "explicit_lines" and not booking.entries:
             raise NotComplete("the booking has no journal entries; make them by with_entries")
         if field := undeclared(booking, self.capabilities):
             raise CorrectBooking(self.package, "", fault="not_supported", field=field)
+        if field := wrong_field(booking):
+            raise CorrectBooking(self.package, "", fault="invalid", field=field)
         plan = self._answer("plan", read_plan, booking)
         if plan.reference != booking.reference:
             raise self._rubbish("plan", "the plan has another reference than the booking")

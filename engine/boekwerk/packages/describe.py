@@ -28,11 +28,11 @@ def describe(packages: Packages) -> tuple[PluginRow, ...]:
             plugin=plugin.name,
             distribution=plugin.distribution,
             version=plugin.version,
-            package=connector.package,
-            title=connector.title,
-            capabilities=connector.capabilities,
+            package=offer.package,
+            title=offer.title,
+            capabilities=offer.capabilities,
         )
         for plugin in packages.plugins
-        for connector in sorted(plugin.connectors, key=lambda offered: offered.package)
+        for offer in sorted(plugin.offers, key=lambda offered: offered.package)
     ]
     return (*good, *(PluginRow(plugin=error.plugin, problem=error.reason) for error in packages.problems))

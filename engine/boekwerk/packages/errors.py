@@ -7,16 +7,21 @@
   - LookUpFirst: it is not known whether it was booked; ask `find_booking` before anything else
   - GiveUp: nothing was booked, and trying again will not help
 
-``text`` is what the package itself said, in its own words, without secrets.
+``text`` is what the package itself said, in its own words, without secrets. What a connector says of
+itself it can say in both languages: ``{"nl": "…", "en": "…"}``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from boekwerk.domain.errors import PackageError
 from boekwerk.domain.reason import Reason
 from boekwerk.packages.told import one_line
+
+Words = str | Mapping[str, str]
+"""A text, or the same text by language: ``nl``, ``en``."""
 
 BookingFault = Literal["duplicate", "unknown_code", "period_closed", "not_supported", "invalid"]
 """Why a package refuses a booking; the words are said in both languages, so keep to these."""
@@ -25,7 +30,7 @@ BookingFault = Literal["duplicate", "unknown_code", "period_closed", "not_suppor
 class RetryLater(PackageError):
     """Nothing was booked; try again after ``after_seconds`` (None: the caller's own back-off)."""
 
-    def __init__(self, package: str, text: str, *, after_seconds: int | None = None) -> None:
+    def __init__(self, package: str, text: Words, *, after_seconds: int | None = None) -> None:
         if after_seconds is not None and (type(after_seconds) is not int or after_seconds < 0):
             raise ValueError("after_seconds must be a whole number of seconds, zero or more")
         code = "package_retry_later" if after_seconds is None else "package_retry_after"
@@ -36,7 +41,7 @@ class RetryLater(PackageError):
 class LogInAgain(PackageError):
     """Nothing was booked; the credentials are missing, expired or lack a right."""
 
-    def __init__(self, package: str, text: str) -> None:
+    def __init__(self, package: str, text: Words) -> None:
         super().__init__(_reason("package_log_in_again", package, text))
 
 
@@ -48,7 +53,7 @@ class CorrectBooking(PackageError):
     reference or none, is a ``duplicate`` (PR-11).
     """
 
-    def __init__(self, package: str, text: str, *, fault: BookingFault, field: str) -> None:
+    def __init__(self, package: str, text: Words, *, fault: BookingFault, field: str) -> None:
         if fault not in get_args(BookingFault):
             raise ValueError(f"fault must be one of {', '.join(get_args(BookingFault))}")
         code = "package_has_number" if fault == "duplicate" else "package_refuses_booking"
@@ -62,16 +67,17 @@ class CorrectBooking(PackageError):
 class LookUpFirst(PackageError):
     """The answer is ambiguous: the booking may or may not have been made (PR-11)."""
 
-    def __init__(self, package: str, text: str) -> None:
+    def __init__(self, package: str, text: Words) -> None:
         super().__init__(_reason("package_look_up_first", package, text))
 
 
 class GiveUp(PackageError):
     """Nothing was booked and the same call will not succeed; a person must look at it."""
 
-    def __init__(self, package: str, text: str) -> None:
+    def __init__(self, package: str, text: Words) -> None:
         super().__init__(_reason("package_gives_up", package, text))
 
 
-def _reason(code: str, package: str, text: str, **more: Any) -> Reason:
-    return Reason(code, {"package": package, "text": one_line(text), **more})
+def _reason(code: str, package: str, text: Words, **more: Any) -> Reason:
+    said = {str(k): one_line(v) for k, v in text.items()} if isinstance(text, Mapping) else one_line(text)
+    return Reason(code, {"package": package, "text": said, **more})

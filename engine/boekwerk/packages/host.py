@@ -13,8 +13,8 @@ from boekwerk.domain.errors import PluginError
 from boekwerk.packages import hookspecs
 from boekwerk.packages.breach import breaches
 from boekwerk.packages.contract import Connector
-from boekwerk.packages.guard import guarded, plugin_error
-from boekwerk.packages.offers import Packages, Plugin
+from boekwerk.packages.guard import guarded, plugin_error, while_loading
+from boekwerk.packages.offers import Packages, Plugin, offer_of
 from boekwerk.packages.told import told
 
 
@@ -30,13 +30,13 @@ def load_packages(allowed: Collection[str] | None = None) -> Packages:
     loaded = []
     for entry in candidates:
         try:
-            plugin = _load(entry)
+            with while_loading(entry.name):
+                plugin, wrong = _load(entry)
         except PluginError as error:
             problems.append(error)
             continue
-        if wrong := _wrong(plugin):
-            problems += wrong
-        else:
+        problems += wrong
+        if not wrong:
             loaded.append(plugin)
     contested = _contested(loaded)
     left_out = {error.plugin for error in contested}
@@ -76,8 +76,8 @@ def _distribution(entry: EntryPoint) -> tuple[str, str]:
         return "?", "?"
 
 
-def _load(entry: EntryPoint) -> Plugin:
-    offered: list[type[Connector[Any]]] = []
+def _load(entry: EntryPoint) -> tuple[Plugin, list[PluginError]]:
+    classes: list[type[Connector[Any]]] = []
     distribution, version = _distribution(entry)
     with guarded(entry.name, "plugin_not_imported", distribution=distribution):
         module = entry.load()
@@ -87,23 +87,21 @@ def _load(entry: EntryPoint) -> Plugin:
         manager.add_hookspecs(hookspecs)
         manager.register(module, entry.name)
         manager.check_pending()
-        manager.hook.register_packages(register=offered.append)
-    return Plugin(entry.name, distribution, version, tuple(offered))
-
-
-def _wrong(plugin: Plugin) -> list[PluginError]:
-    if not plugin.connectors:
-        return [plugin_error(plugin.name, "plugin_offers_nothing")]
-    with guarded(plugin.name, "plugin_not_registered"):
-        found = [reason for offered in plugin.connectors for reason in breaches(offered)]
-    return [plugin_error(plugin.name, reason.code, **reason.values) for reason in found]
+        manager.hook.register_packages(register=classes.append)
+        found = [reason for offered in classes for reason in breaches(offered)]
+        # Read once and inside the fence: an attribute is a stranger's code too.
+        offers = () if found else tuple(map(offer_of, classes))
+    wrong = [plugin_error(entry.name, reason.code, **reason.values) for reason in found]
+    if not classes:
+        wrong.append(plugin_error(entry.name, "plugin_offers_nothing"))
+    return Plugin(entry.name, distribution, version, offers), wrong
 
 
 def _contested(plugins: Sequence[Plugin]) -> list[PluginError]:
     offers: dict[str, list[str]] = defaultdict(list)
     for plugin in plugins:
-        for connector in plugin.connectors:
-            offers[connector.package].append(plugin.name)
+        for offer in plugin.offers:
+            offers[offer.package].append(plugin.name)
     return [
         plugin_error(name, "package_offered_twice", package=package, plugins=", ".join(sorted(set(names))))
         for package, names in offers.items()

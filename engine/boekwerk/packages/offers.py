@@ -15,13 +15,27 @@ from boekwerk.packages.calls import ConnectedPackage, connected
 from boekwerk.packages.contract import Connector
 
 
+class Offer(Struct, frozen=True):
+    """One package that a plugin offers: what its connector class says of itself, and the class."""
+
+    package: str
+    title: str
+    capabilities: Capabilities
+    connector: type[Connector[Any]]
+
+
+def offer_of(connector: type[Connector[Any]]) -> Offer:
+    """Take down what a connector class says of itself; whatever its attributes raise passes."""
+    return Offer(connector.package, connector.title, connector.capabilities, connector)
+
+
 class Plugin(Struct, frozen=True):
     """A plugin that keeps the contract: its entry point's name, its distribution, what it offers."""
 
     name: str
     distribution: str
     version: str
-    connectors: tuple[type[Connector[Any]], ...]
+    offers: tuple[Offer, ...]
 
 
 class Packages:
@@ -34,15 +48,15 @@ class Packages:
         self.plugins = tuple(plugins)
         self.problems = tuple(problems)
         self._offers = {
-            connector.package: (plugin.name, connector)
-            for plugin in self.plugins
-            for connector in plugin.connectors
+            offer.package: (plugin.name, offer) for plugin in self.plugins for offer in plugin.offers
         }
 
     @property
     def connectors(self) -> Mapping[str, type[Connector[Any]]]:
         """Give the connector class of each package."""
-        return MappingProxyType({package: offer[1] for package, offer in sorted(self._offers.items())})
+        return MappingProxyType(
+            {package: offer[1].connector for package, offer in sorted(self._offers.items())}
+        )
 
     def capabilities(self, package: str) -> Capabilities | None:
         """Tell what a package can do; None if no plugin offers it."""
@@ -58,5 +72,5 @@ class Packages:
         if package not in self._offers:
             installed = ", ".join(sorted(self._offers)) or "–"
             raise PackageError(Reason("package_not_offered", {"package": package, "installed": installed}))
-        plugin, connector = self._offers[package]
-        return connected(plugin, connector, settings)
+        plugin, offer = self._offers[package]
+        return connected(plugin, offer.connector, settings)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from boekwerk.domain.reason import Location, Reason
+from boekwerk.domain.shown import shown
 
 _MOST_PROBLEMS = 100
+_LONGEST_TEXT = 400
 
 
 class Problems:
@@ -21,11 +23,11 @@ class Problems:
         self._left_out = 0
 
     def add(self, code: str, where: Location, /, **values: Any) -> None:
-        """Note a problem at a place; the values fill the sentence of ``code``."""
+        """Note a problem at a place; the values fill the sentence of ``code``, long texts are cut."""
         if self.full:
             self._left_out += 1
         else:
-            self._found.append(Reason(code, values, where))
+            self._found.append(Reason(code, {name: _short(value) for name, value in values.items()}, where))
 
     @property
     def full(self) -> bool:
@@ -39,3 +41,7 @@ class Problems:
         last = self._found[-1].where
         where = Location(last.file) if last is not None else None
         return (*self._found, Reason("more_problems", {"count": self._left_out}, where))
+
+
+def _short(value: Any) -> Any:
+    return shown(value, _LONGEST_TEXT) if isinstance(value, str) else value

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from boekwerk.domain.reason import Location
 
 # Parts of libyaml's and PyYAML's messages, and the code that says it to a person.
 _BY_PROBLEM = (
+    ("tab character", "yaml_tab"),
     ("mapping values are not allowed", "yaml_second_colon"),
     ("unexpected end of stream", "yaml_quote_not_closed"),
     ("could not find expected ':'", "yaml_colon_missing"),
@@ -22,6 +25,20 @@ _BY_PROBLEM = (
 )
 # Where the thing begins tells more than where the parser gave up.
 _BEGINS_EARLIER = frozenset({"yaml_quote_not_closed", "yaml_bracket_not_closed", "yaml_colon_missing"})
+# What a quotation mark without its partner also looks like: it ends at the next one, lines further on.
+_MAYBE_A_QUOTE = frozenset(
+    {
+        "yaml_indentation",
+        "yaml_second_colon",
+        "yaml_colon_missing",
+        "yaml_bracket_not_closed",
+        "yaml_not_valid",
+    }
+)
+# A quotation mark where a value or key begins; comments are passed over.
+_OPENING = re.compile(r"(?:^|(?<=\s))#[^\n]*|(?:^[ ]*|[:\-][ ]+|[\[{,][ ]*)([\"'])", re.MULTILINE)
+_QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'")}
+_MAY_FOLLOW = re.compile(r"[ \t]*(?:$|[,\]}:#])", re.MULTILINE)
 
 
 def fault_of(error: yaml.YAMLError, text: str, file: str) -> tuple[str, Location]:
@@ -33,7 +50,35 @@ def fault_of(error: yaml.YAMLError, text: str, file: str) -> tuple[str, Location
         return _wrong_character(error, text, file)
     code = next((code for part, code in _BY_PROBLEM if part in problem), "yaml_not_valid")
     mark = (error.context_mark if code in _BEGINS_EARLIER else None) or error.problem_mark
+    if code in _MAYBE_A_QUOTE and error.problem_mark is not None:
+        opened = _open_quote(text, error.problem_mark.line)
+        if opened is not None:
+            return "yaml_quote_not_closed", _place(text, opened, file)
     return code, _location(mark, file)
+
+
+def _open_quote(text: str, last_line: int) -> int | None:
+    """Find a quoted text of several lines that ends in the middle of another, up to a line (from 0)."""
+    at = 0
+    while (opening := _OPENING.search(text, at)) is not None:
+        at = opening.end()
+        if opening[1] is None:
+            continue
+        start = opening.start(1)
+        if text.count("\n", 0, start) > last_line:
+            return None
+        quoted = _QUOTED[opening[1]].match(text, start)
+        if quoted is None:
+            return start
+        at = quoted.end()
+        if "\n" in quoted.group() and _MAY_FOLLOW.match(text, at) is None:
+            return start
+    return None
+
+
+def _place(text: str, offset: int, file: str) -> Location:
+    line = text.count("\n", 0, offset) + 1
+    return Location(file, line, offset - text.rfind("\n", 0, offset))
 
 
 def _wrong_character(error: yaml.MarkedYAMLError, text: str, file: str) -> tuple[str, Location]:

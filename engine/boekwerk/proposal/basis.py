@@ -1,4 +1,4 @@
-"""What a proposal takes from master data whatever the document says: journal and usual account.
+"""What a proposal takes from master data whatever the document says: journal, account, posting rule.
 
 It depends on the administration, the direction and the relation only, so it is found once for them.
 """
@@ -39,12 +39,22 @@ class JournalChoice(Struct, frozen=True):
     problems: tuple[Reason, ...] = ()
 
 
+class Posting(Struct, frozen=True):
+    """What the relation's posting rule (boekingsregel) says beside the account."""
+
+    cost_centre: str | None = None
+    project: str | None = None
+    deferred: bool = False
+    provenance: dict[str, Provenance] = {}
+
+
 class Basis(Struct, frozen=True):
     """The relation, the journal, and the account that the document is booked on (BP-1, BP-2)."""
 
     relation: Relation | None
     chosen: JournalChoice
     account: Account
+    posting: Posting
 
 
 @per_administration(most=2_000)
@@ -54,7 +64,8 @@ def basis_of(administration: Administration, direction: Direction, relation_id: 
     chosen = _chosen_journal(administration, direction)
     if chosen.journal is not None:
         chosen = _with_control_account(chosen, chosen.journal, administration)
-    return Basis(relation, chosen, _usual_account(administration, relation, chosen.journal))
+    account = _usual_account(administration, relation, chosen.journal)
+    return Basis(relation, chosen, account, _posting(administration, direction, relation))
 
 
 def account_of(administration: Administration, code: str, provenance: Provenance) -> Account:
@@ -118,3 +129,15 @@ def _usual_account(
         return account_of(administration, journal.ledger_account, provenance)
     problem = Reason("ledger_account_missing", {"journal": journal.code if journal else None})
     return Account(None, problem=problem)
+
+
+def _posting(administration: Administration, direction: Direction, relation: Relation | None) -> Posting:
+    if relation is None:
+        return Posting()
+    capabilities = administration.capabilities
+    cost_centre = relation.cost_centre if capabilities.cost_centres else None
+    project = relation.project if capabilities.projects else None
+    deferred = relation.deferred_costs if direction == "purchase" else relation.revenue_spread
+    values = {"cost_centre": cost_centre, "project": project, "deferred": deferred}
+    origin = Provenance("relation", relation.id, relation.where)
+    return Posting(cost_centre, project, deferred, {name: origin for name in values if values[name]})

@@ -17,6 +17,7 @@ from boekwerk.domain.vat import vat_key
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.vat_shares import VatShare
 
+# Only at the beginning: 'geen kredietbeperking' is not one.
 _REASON = re.compile(
     r"kredietbeperk|krediet-?\s?beperk|credit\s?restriction|credit\s?limitation", re.IGNORECASE
 )
@@ -42,7 +43,7 @@ def split_credit_restriction(shares: list[VatShare], draft: Draft) -> tuple[list
 
 
 def _is_credit_restriction(charge: AllowanceCharge) -> bool:
-    return charge.charge and charge.reason is not None and _REASON.search(charge.reason) is not None
+    return charge.charge and charge.reason is not None and _REASON.match(charge.reason.lstrip()) is not None
 
 
 def _place(charge: AllowanceCharge, shares: list[VatShare], draft: Draft) -> int | None:

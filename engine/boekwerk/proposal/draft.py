@@ -42,6 +42,14 @@ class Draft(Struct):
         """Note something without which the proposal is not complete."""
         self.unresolved.append(Reason(code, values, where))
 
+    def unable(self, ability: str, switched_off: str, otherwise: str, **values: Any) -> None:
+        """Note that an ability is missing: one code when a setting switched it off, else the other."""
+        settings = self.settings
+        if ability in settings.switched_off:
+            self.open(switched_off, values, settings.place("switched_off"))
+        else:
+            self.open(otherwise, {**values, "package": settings.package})
+
     def remark(self, code: str, values: dict[str, Any], where: Location | None = None) -> None:
         """Note something worth knowing that leaves the proposal complete."""
         self.remarks.append(Reason(code, values, where))

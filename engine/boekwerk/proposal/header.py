@@ -7,15 +7,18 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from boekwerk.domain.administration import Period
 from boekwerk.domain.amount import ZERO
-from boekwerk.domain.document import Totals
 from boekwerk.domain.lookups import Administration
+from boekwerk.domain.owed import OwedBasis, owed
 from boekwerk.domain.proposal import Provenance, RelationMatch
 from boekwerk.domain.remembered import per_administration
 from boekwerk.proposal.basis import JournalChoice
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 
 _ELLIPSIS = "…"
+# A quarter; what is invoiced for longer is likely to belong to several periods.
+_LONGEST_PERIOD = 92
 
 
 class Total(Struct, frozen=True):
@@ -25,39 +28,39 @@ class Total(Struct, frozen=True):
     rounding: Decimal
 
 
-class _NamedPeriod(Struct, frozen=True):
-    """The name of a period, and where that came from."""
+_NO_TOTAL = Total(ZERO, ZERO)
+_REMARKS: dict[OwedBasis, str] = {
+    "excluding": "total_from_excluding",
+    "payable": "total_from_payable",
+}
 
+
+class _NamedPeriod(Struct, frozen=True):
+    """A period, its name, and where that came from."""
+
+    period: Period
     name: str
     provenance: Provenance
 
 
 def total_of(draft: Draft) -> Total:
-    """Give what is owed: the total including VAT plus payable rounding; prepaid stays in it (BP-16).
+    """Give what is owed, by effect (`boekwerk.domain.owed`); a remark says when no total states it as such.
 
-    Older dialects have the rounding in the total including VAT already: told by what is to be paid.
-    A document without a total including VAT is read by its total excluding and its VAT, or by what is to be
-    paid when nothing was paid before; a remark says so.
+    A rounding inside the total including VAT contradicts EN 16931, so that a person has to confirm it.
     """
-    totals = draft.document.totals
-    rounding = draft.by_effect(totals.rounding, "rounding") if totals.rounding else ZERO
-    if totals.tax_inclusive is not None:
-        draft.provenance["total"] = FROM_DOCUMENT
-        inclusive = draft.by_effect(totals.tax_inclusive, "tax_inclusive")
-        if rounding and _holds_rounding(totals):
-            draft.remark("rounding_inside_total", {"rounding": rounding, "total": inclusive})
-            return Total(inclusive, rounding)
-        return Total(inclusive + rounding, rounding)
-    draft.provenance["total"] = COMPUTED
-    if totals.tax_exclusive is not None and totals.tax is not None:
-        parts = draft.by_effect(totals.tax_exclusive, "tax_exclusive"), draft.by_effect(totals.tax, "tax")
-        whole, code = sum(parts, rounding), "total_from_excluding"
-    elif totals.payable is not None and not totals.prepaid:
-        whole, code = draft.by_effect(totals.payable, "payable"), "total_from_payable"
-    else:
+    found = owed(draft.document)
+    if found is None:
+        draft.provenance["total"] = COMPUTED
         draft.open("document_without_total", {})
-        return Total(ZERO, ZERO)
-    draft.remark(code, {"total": whole})
+        return _NO_TOTAL
+    whole = draft.by_effect(found.whole, "tax_inclusive")
+    rounding = draft.by_effect(found.rounding, "rounding") if found.rounding else ZERO
+    remark = _REMARKS.get(found.basis)
+    draft.provenance["total"] = COMPUTED if remark else FROM_DOCUMENT
+    if remark:
+        draft.remark(remark, {"total": whole})
+    elif found.basis == "rounding_inside":
+        draft.open("rounding_inside_total", {"rounding": rounding, "total": whole})
     return Total(whole, rounding)
 
 
@@ -79,10 +82,15 @@ def check_required(draft: Draft, match: RelationMatch) -> None:
 
 
 def period_of(draft: Draft) -> str | None:
-    """Name the period (year and number) that the invoice or supply date falls in (AB-12)."""
+    """Name the period (year and number) that the invoice or supply date falls in (AB-12).
+
+    A remark says when the document is about another period than that, or about a long one.
+    """
     document, settings = draft.document, draft.settings
     date = document.issue_date if settings.period_by == "invoice_date" else document.supply_date
     period = _named_period(draft.administration, date) if date else None
+    if document.period_start is not None or document.period_end is not None:
+        _remark_cut_off(draft, period)
     if period is None:
         return None
     draft.provenance["period"] = period.provenance
@@ -124,11 +132,22 @@ def note_journal(draft: Draft, chosen: JournalChoice) -> None:
     draft.unresolved += chosen.problems
 
 
-def _holds_rounding(totals: Totals) -> bool:
-    """Tell whether the total including VAT has the rounding in it, as in SI-UBL 1.x and OHNL."""
-    if totals.payable is None or totals.tax_inclusive is None:
-        return False
-    return totals.payable + (totals.prepaid or ZERO) == totals.tax_inclusive
+def _remark_cut_off(draft: Draft, booked: _NamedPeriod | None) -> None:
+    """Remark on what may have to be divided over periods: costs belong where the use of them is."""
+    document = draft.document
+    first = document.period_start or document.period_end
+    last = document.period_end or document.period_start
+    if first is None or last is None or first > last:
+        return
+    values = {"start": first, "end": last}
+    if booked is not None and not booked.period.first_day <= first <= last <= booked.period.last_day:
+        ends = [_named_period(draft.administration, day) for day in (first, last)]
+        same_year = all(end is None or end.period.year == booked.period.year for end in ends)
+        code = "supply_period_in_other_period" if same_year else "supply_period_in_other_year"
+        draft.remark(code, {**values, "period": booked.name})
+    days = document.period_days or 0
+    if days > _LONGEST_PERIOD:
+        draft.remark("supply_period_long", {**values, "days": days, "most": _LONGEST_PERIOD})
 
 
 @per_administration(most=1_000)
@@ -137,4 +156,5 @@ def _named_period(administration: Administration, date: datetime.date) -> _Named
     if period is None:
         return None
     name = f"{period.year}-{period.number:02}"
-    return _NamedPeriod(name, Provenance("computed", "period_by", period.where))
+    place = administration.settings.place("period_by")
+    return _NamedPeriod(period, name, Provenance("setting", "period_by", place))

@@ -9,17 +9,18 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from boekwerk.domain.administration import Relation, VatCode
+from boekwerk.domain.administration import VatCode
 from boekwerk.domain.amount import EXACT, ZERO, rounded
 from boekwerk.domain.proposal import BookingLine, LineKind, Provenance
 from boekwerk.domain.vat import RATED, SELF_ASSESSED
-from boekwerk.proposal.basis import Account, account_of, fraction_of
+from boekwerk.proposal.basis import Account, Basis, Posting, account_of, fraction_of
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 from boekwerk.proposal.vat_codes import ChosenVatCode, vat_code_in
 from boekwerk.proposal.vat_shares import VatShare, vat_shares
 
 _HUNDRED = Decimal(100)
+_NO_POSTING = Posting()
 
 
 class _VatAmounts(Struct, frozen=True):
@@ -31,7 +32,7 @@ class _VatAmounts(Struct, frozen=True):
     self_assessed_deductible: Decimal = ZERO
 
 
-def booking_lines(draft: Draft, usual: Account, rounding: Decimal) -> tuple[BookingLine, ...]:
+def booking_lines(draft: Draft, basis: Basis, rounding: Decimal) -> tuple[BookingLine, ...]:
     """Make the lines of a document, by effect; ``rounding`` (payable rounding) gets its own."""
     shares = vat_shares(draft)
     surcharges: list[VatShare] = []
@@ -39,9 +40,10 @@ def booking_lines(draft: Draft, usual: Account, rounding: Decimal) -> tuple[Book
         shares, surcharges = split_credit_restriction(shares, draft)
     lines: list[BookingLine] = []
     if shares:
+        usual = basis.account
         if usual.problem is not None:
             draft.unresolved.append(usual.problem)
-        lines += [_line("cost", share, usual, draft) for share in shares]
+        lines += [_line("cost", share, usual, draft, basis.posting) for share in shares]
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
         lines += [_line("credit_restriction", share, account, draft) for share in surcharges]
@@ -61,7 +63,9 @@ def _set_account(draft: Draft, setting: str, otherwise: str) -> Account:
     )
 
 
-def _line(kind: LineKind, share: VatShare, account: Account, draft: Draft) -> BookingLine:
+def _line(
+    kind: LineKind, share: VatShare, account: Account, draft: Draft, posting: Posting = _NO_POSTING
+) -> BookingLine:
     chosen = _chosen_code(share, draft)
     vat = _vat_amounts(share, chosen.code, account, draft)
     provenance = {"amount": FROM_DOCUMENT, "vat": FROM_DOCUMENT, "vat_key": FROM_DOCUMENT}
@@ -70,12 +74,11 @@ def _line(kind: LineKind, share: VatShare, account: Account, draft: Draft) -> Bo
     if chosen.provenance is not None:
         provenance["vat_code"] = chosen.provenance
     if vat.non_deductible:
-        provenance["non_deductible_vat"] = COMPUTED
+        provenance["amount"] = provenance["non_deductible_vat"] = COMPUTED
     if vat.self_assessed:
         provenance["self_assessed_vat"] = provenance["self_assessed_deductible"] = COMPUTED
-    cost_centre, project, deferred = None, None, False
-    if draft.relation is not None and kind == "cost":
-        cost_centre, project, deferred = _posting_rule(draft, draft.relation, provenance)
+    if posting.provenance:
+        provenance.update(posting.provenance)
     return BookingLine(
         kind=kind,
         ledger_account=account.code,
@@ -86,26 +89,11 @@ def _line(kind: LineKind, share: VatShare, account: Account, draft: Draft) -> Bo
         non_deductible_vat=vat.non_deductible,
         self_assessed_vat=vat.self_assessed,
         self_assessed_deductible=vat.self_assessed_deductible,
-        cost_centre=cost_centre,
-        project=project,
-        deferred=deferred,
+        cost_centre=posting.cost_centre,
+        project=posting.project,
+        deferred=posting.deferred,
         provenance=provenance,
     )
-
-
-def _posting_rule(
-    draft: Draft, relation: Relation, provenance: dict[str, Provenance]
-) -> tuple[str | None, str | None, bool]:
-    """Take over what the relation's posting rule says beside the account."""
-    capabilities = draft.capabilities
-    cost_centre = relation.cost_centre if capabilities.cost_centres else None
-    project = relation.project if capabilities.projects else None
-    deferred = relation.deferred_costs if draft.direction == "purchase" else relation.revenue_spread
-    if cost_centre or project or deferred:
-        origin = Provenance("relation", relation.id, relation.where)
-        values = (("cost_centre", cost_centre), ("project", project), ("deferred", deferred))
-        provenance.update((name, origin) for name, value in values if value)
-    return cost_centre, project, deferred
 
 
 def _chosen_code(share: VatShare, draft: Draft) -> ChosenVatCode:

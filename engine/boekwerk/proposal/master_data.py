@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from boekwerk.domain.amount import exactly
 from boekwerk.domain.booking import lines_total
 from boekwerk.domain.document import Document, effect_sign
 from boekwerk.domain.lookups import Administration
@@ -33,6 +34,7 @@ from boekwerk.proposal.payment import (
 )
 
 
+@exactly
 def propose(
     document: Document, direction: Direction, administration: Administration, match: RelationMatch
 ) -> Proposal:
@@ -47,7 +49,7 @@ def propose(
     note_document_fields(draft, match)
     note_journal(draft, basis.chosen)
     total = total_of(draft)
-    lines = booking_lines(draft, basis.account, total.rounding)
+    lines = booking_lines(draft, basis, total.rounding)
     _check_sum(draft, lines, total.whole)
     home = home_amounts(draft, total.whole, lines)
     condition = payment_condition(draft)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from boekwerk.domain.administration import PaymentCondition, Relation
 from boekwerk.domain.amount import EXACT, ZERO, rounded
 from boekwerk.domain.document import Document, PaymentDiscount, PaymentMeans
-from boekwerk.domain.identity import iban
+from boekwerk.domain.identity import iban, is_plain
 from boekwerk.domain.proposal import ProposedDiscount, ProposedGAccount, Provenance
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 
@@ -36,9 +36,12 @@ def account_to_use(draft: Draft, means: PaymentMeans | None) -> str | None:
         found = means.iban if means else None
     else:
         found = next((way.debited_iban for way in draft.document.payment if way.debited_iban), None)
-    if found:
-        draft.provenance["iban"] = FROM_DOCUMENT
-    return found
+    if found is None:
+        return None
+    draft.provenance["iban"] = FROM_DOCUMENT
+    normal = iban(found)
+    # What cannot be read is shown as it is printed; the check on accounts keeps it from being booked.
+    return normal if normal is not None and is_plain(normal) else found
 
 
 def payment_reference(draft: Draft, means: PaymentMeans | None) -> str | None:
@@ -106,7 +109,7 @@ def g_account(draft: Draft, to_pay: Decimal) -> ProposedGAccount | None:
     if stated is None:
         return None
     if not draft.capabilities.g_account:
-        draft.open("g_account_not_in_package", {"iban": stated.iban, "package": draft.settings.package})
+        draft.unable("g_account", "g_account_switched_off", "g_account_not_in_package", iban=stated.iban)
     if stated.amount is None:
         draft.open("g_account_without_amount", {"iban": stated.iban})
         return None

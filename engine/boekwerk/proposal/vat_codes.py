@@ -1,7 +1,9 @@
 """Which VAT code of the package belongs to a VAT key (requirement BP-12).
 
 The journal's preferred code first; else, among the codes that are active and valid on the supply
-date, type excluding before including. Foreign VAT never gets a code of the own country.
+date, type excluding before including. Foreign VAT never gets a code of the own country. A purchase from
+outside the EU gets one only if the settings say that the buyer assesses its VAT: that of goods is else
+paid at customs, on another document.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ from msgspec import Struct
 from boekwerk.domain.administration import Journal, PreferredVatCode, VatCode
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import Provenance
-from boekwerk.domain.reason import Reason
+from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.remembered import per_administration
-from boekwerk.domain.vat import VatKey
+from boekwerk.domain.vat import SELF_ASSESSED, VatKey
 
 
 class ChosenVatCode(Struct, frozen=True):
@@ -39,7 +41,12 @@ def vat_code_in(administration: Administration, key: VatKey, journal: str | None
 
 def choose_vat_code(key: VatKey, journal: Journal | None, administration: Administration) -> ChosenVatCode:
     """Choose the VAT code for a key in a journal, or say which one would nearly have done."""
-    home = administration.settings.country
+    settings = administration.settings
+    home = settings.country
+    if key.treatment == "import" and not settings.self_assess_imports:
+        setting = "self_assess_imports"
+        problem = Reason("vat_import_not_self_assessed", {"setting": setting}, settings.place(setting))
+        return ChosenVatCode(problem=problem)
     if journal is not None and journal.preferred_vat_codes:
         for preferred in _preferences(key, journal):
             chosen = _preferred(preferred, key, journal, administration)
@@ -53,32 +60,50 @@ def choose_vat_code(key: VatKey, journal: Journal | None, administration: Admini
     ]
     usable = [code for code in fitting if code.active and code.is_valid_on(key.supply_date)]
     if usable:
-        return _first(key, usable)
+        return _first(key, usable, fitting)
     return _none(key, fitting)
 
 
 def _preferences(key: VatKey, journal: Journal) -> list[PreferredVatCode]:
-    """List the journal's preferences for a key, one for this very rate before one for any rate."""
+    """List the journal's preferences for a key, one for this very rate before one for any rate.
+
+    Where the document has no rate a preference's rate is that of its code: of VAT that the buyer
+    assesses, above all.
+    """
     wanted = [p for p in journal.preferred_vat_codes if p.treatment == key.treatment]
-    of_rate = [p for p in wanted if p.rate is not None and p.rate == key.rate]
+    of_rate = [p for p in wanted if p.rate is not None and key.rate in (None, p.rate)]
     return of_rate + [p for p in wanted if p.rate is None]
 
 
 def _preferred(
     preferred: PreferredVatCode, key: VatKey, journal: Journal, administration: Administration
 ) -> ChosenVatCode | None:
-    code = administration.vat_code(preferred.code)
-    fits = code is not None and _fits(code, key, administration.settings.country)
-    if not fits and preferred.rate is None:
+    code, home = administration.vat_code(preferred.code), administration.settings.country
+    fits = code is not None and _fits(code, key, home) and preferred.rate in (None, code.rate)
+    if preferred.rate is None and code is not None and not fits and _fits_at_its_rate(code, key, home):
         # 'Any rate' with a code of one rate is meant for that rate.
         return None
     provenance = Provenance("journal", journal.code, preferred.where or journal.where)
     fault = "does_not_fit" if code is not None and not fits else _fault(code, key)
     if fault is None:
-        return ChosenVatCode(code, provenance)
+        rivals = [] if key.rate is not None else _rivals(preferred, key, journal)
+        problem = _ambiguous(key, preferred.code, rivals, preferred.where) if rivals else None
+        return ChosenVatCode(code, provenance, problem)
     values = {"code": preferred.code, "journal": journal.code, "why": fault, "date": key.supply_date}
     problem = Reason("vat_code_preferred_unusable", values, preferred.where)
     return ChosenVatCode(code if fits else None, provenance if fits else None, problem)
+
+
+def _rivals(preferred: PreferredVatCode, key: VatKey, journal: Journal) -> list[str]:
+    """List the other codes that a journal prefers for VAT of which only the code tells the rate."""
+    if not _is_self_assessed(key):
+        return []
+    codes = {p.code for p in journal.preferred_vat_codes if p.treatment == key.treatment}
+    return sorted(codes - {preferred.code})
+
+
+def _is_self_assessed(key: VatKey) -> bool:
+    return key.direction == "purchase" and key.treatment in SELF_ASSESSED
 
 
 def _fault(code: VatCode | None, key: VatKey) -> str | None:
@@ -90,27 +115,31 @@ def _fault(code: VatCode | None, key: VatKey) -> str | None:
 
 
 def _fits(code: VatCode, key: VatKey, home: str) -> bool:
+    return (key.rate is None or code.rate == key.rate) and _fits_at_its_rate(code, key, home)
+
+
+def _fits_at_its_rate(code: VatCode, key: VatKey, home: str) -> bool:
     if code.treatment != key.treatment or code.direction != key.direction:
-        return False
-    if key.rate is not None and code.rate != key.rate:
         return False
     if key.treatment == "foreign":
         return code.country == key.country and code.country is not None
     return code.country is None or code.country == home
 
 
-def _first(key: VatKey, usable: Sequence[VatCode]) -> ChosenVatCode:
-    if len(usable) == 1:
-        only = usable[0]
-        return ChosenVatCode(only, Provenance("vat_codes", only.code, only.where))
+def _first(key: VatKey, usable: Sequence[VatCode], fitting: Sequence[VatCode]) -> ChosenVatCode:
     ordered = sorted(usable, key=lambda code: (code.type != "excluding", code.code))
     chosen = ordered[0]
-    equal = [code.code for code in ordered if code.type == chosen.type]
-    problem = None
-    if len(equal) > 1:
-        more = {"code": chosen.code, "codes": ", ".join(equal)}
-        problem = Reason("vat_code_ambiguous", {**_said(key), **more}, chosen.where)
+    equal = [code.code for code in ordered[1:] if code.type == chosen.type]
+    if _is_self_assessed(key):
+        # The document has no rate to tell them apart, also where only one of them is in use.
+        equal += [code.code for code in fitting if code.rate != chosen.rate and code.code not in equal]
+    problem = _ambiguous(key, chosen.code, equal, chosen.where) if equal else None
     return ChosenVatCode(chosen, Provenance("vat_codes", chosen.code, chosen.where), problem)
+
+
+def _ambiguous(key: VatKey, code: str, others: Sequence[str], where: Location | None) -> Reason:
+    values = {**_said(key), "code": code, "codes": ", ".join([code, *others])}
+    return Reason("vat_code_ambiguous", values, where)
 
 
 def _none(key: VatKey, fitting: Sequence[VatCode]) -> ChosenVatCode:
@@ -126,5 +155,4 @@ def _none(key: VatKey, fitting: Sequence[VatCode]) -> ChosenVatCode:
 
 
 def _said(key: VatKey) -> dict[str, Any]:
-    rate = key.rate if key.rate is not None else "-"
-    return {"direction": key.direction, "treatment": key.treatment, "rate": rate}
+    return {"direction": key.direction, "treatment": key.treatment, "rate": key.rate}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from boekwerk.domain.decision import ConditionOutcome
+from boekwerk.domain.amount import Money, Quantity
+from boekwerk.domain.decision import ConditionOutcome, Found
 from boekwerk.rules.compile import Clause, CompiledRule
 from boekwerk.rules.formula import OverItems
 from boekwerk.rules.readings import Facts, Slot
@@ -27,7 +30,7 @@ def explain_conditions(rule: CompiledRule, facts: Facts) -> tuple[ConditionOutco
         text="valid",
         held=rule.is_valid_on(facts.case.as_of),
         wanted=f"{first} – {last}",
-        found=facts.case.as_of.isoformat(),
+        found=facts.case.as_of,
         where=source.valid_where,
     )
     return (validity, *conditions)
@@ -42,7 +45,7 @@ def _explained(clause: Clause, facts: Facts) -> ConditionOutcome:
         field=clause.field,
         operator=clause.operator,
         wanted=clause.wanted,
-        found=None if clause.slot is None else _found(clause.slot, facts),
+        found=_found(clause, facts),
         where=clause.where,
         inner=_inner(clause, facts),
         prevents=clause.prevents,
@@ -83,27 +86,45 @@ def _all_held(parts: Sequence[ConditionOutcome]) -> bool | None:
     return None if any(part.held is None for part in parts) else True
 
 
-def _found(slot: Slot, facts: Facts) -> str | None:
-    """Show the fact as it stands, not in the form it is compared in; None when it is not known."""
+def _found(clause: Clause, facts: Facts) -> Found:
+    """Show the fact as it stands, not in the form it is compared in; None when it is not known.
+
+    Of a quantifier the facts of the first few items are shown, of a group those of its parts.
+    """
+    if clause.slot is not None:
+        return _fact(clause.slot, facts)
+    if clause.over is None:
+        return _first_few([found for part in clause.inner if (found := _found(part, facts)) is not None])
+    items = facts.items(clause.over)
+    if items is None or isinstance(items, Failure):
+        return None
+    of_items = [_found(part, item) for _, item in _telling(clause, items) for part in clause.inner]
+    return _first_few([found for found in of_items if found is not None])
+
+
+def _first_few(found: Sequence[Found]) -> tuple[Found, ...]:
+    return (*found[:_MOST_VALUES], "…") if len(found) > _MOST_VALUES else tuple(found)
+
+
+def _fact(slot: Slot, facts: Facts) -> Found:
     field = slot.field
     try:
         fact = field.get(facts.case) if facts.item is None else field.get(facts.case, facts.item)
         currency = None if field.currency is None else field.currency(facts.case)
     except Exception:  # the condition's error tells it
         return None
-    if fact is None:
-        return None
-    shown = _shown(fact)
     is_foreign = currency is not None and currency != facts.case.administration.settings.currency
-    return f"{shown} {currency}" if is_foreign else shown
+    if is_foreign and isinstance(fact, Decimal):
+        return Money(fact, str(currency))
+    return _shown(fact, is_money=field.type == "money")
 
 
-def _shown(fact: Any) -> str:
+def _shown(fact: Any, *, is_money: bool) -> Found:
     if isinstance(fact, tuple):
-        more = ", …" if len(fact) > _MOST_VALUES else ""
-        text = ", ".join(_shown(value) for value in fact[:_MOST_VALUES]) + more
-    elif isinstance(fact, bool):
-        text = "true" if fact else "false"
-    else:
-        text = str(fact)
+        return _first_few([_shown(value, is_money=is_money) for value in fact])
+    if fact is None or isinstance(fact, bool | int | datetime.date):
+        return fact
+    if isinstance(fact, Decimal):
+        return fact if is_money else Quantity(fact)
+    text = str(fact)
     return text if len(text) <= _LONGEST_FOUND else text[: _LONGEST_FOUND - 1] + "…"

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from boekwerk.domain.reason import Location, Reason
-from boekwerk.positions import Problems, YamlLimits, read_yaml
-from boekwerk.rules.reading_rules import read_rules
-from boekwerk.rules.source import RuleSource
+from msgspec.structs import replace
 
-_SUFFIXES = frozenset({".yaml", ".yml"})
-_TESTS = (".test.yaml", ".test.yml")
+from boekwerk.domain.reason import Location, Reason
+from boekwerk.domain.shown import shown
+from boekwerk.positions import MapNode, Problems, ScalarNode, YamlLimits, read_yaml
+from boekwerk.rules.finding import file_problem, find_rule_files, is_test_file, unreadable
+from boekwerk.rules.reading_rules import read_rules
+from boekwerk.rules.source import SCHEMA, RuleSource
+
 _LIMITS = YamlLimits(depth=24)
 _MOST_PROBLEMS = 1_000
+_RULES = SCHEMA.partition("/")[0] + "/"
 
 
 def read_rule_files(folders: Sequence[Path]) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
@@ -26,7 +29,7 @@ def read_rule_files(folders: Sequence[Path]) -> tuple[tuple[RuleSource, ...], tu
     rules: list[RuleSource] = []
     problems: list[Reason] = []
     with without_collecting():
-        for path in _rule_files(folders, problems):
+        for path in find_rule_files(folders, problems):
             found, wrong = _read_file(path)
             rules += found
             problems += wrong
@@ -56,45 +59,37 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _rule_files(folders: Sequence[Path], problems: list[Reason]) -> list[Path]:
-    found: dict[Path, Path] = {}
-    for folder in folders:
-        if folder.is_file():
-            found[folder.resolve()] = folder
-        elif folder.is_dir():
-            inside = (path for path in folder.rglob("*") if _is_rule_file(path, folder))
-            found.update((path.resolve(), path) for path in sorted(inside))
-        else:
-            problems.append(Reason("rule_folder_missing", {"folder": str(folder)}, Location(str(folder))))
-    return list(found.values())
-
-
-def _is_rule_file(path: Path, folder: Path) -> bool:
-    is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    is_rules = path.suffix.lower() in _SUFFIXES and not path.name.lower().endswith(_TESTS)
-    return is_rules and not is_hidden and path.is_file()
-
-
 def _read_file(path: Path) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
-    file = path.as_posix()
+    file = str(path)
     try:
         if path.stat().st_size > 4 * _LIMITS.characters:
             values = {"characters": path.stat().st_size, "most": _LIMITS.characters}
             return (), (Reason("yaml_too_large", values, Location(file)),)
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        return (), (Reason("rule_file_unreadable", {"file": file, "problem": problem}, Location(file)),)
+        return (), (unreadable(path, error),)
     except UnicodeDecodeError as error:
-        return (), (_not_utf8(error, file),)
-    return read_rule_text(text, file)
+        return (), (_not_utf8(error, path),)
+    return ((), _rules_among_tests(text, path)) if is_test_file(path) else read_rule_text(text, file)
 
 
-def _not_utf8(error: UnicodeDecodeError, file: str) -> Reason:
+def _rules_among_tests(text: str, path: Path) -> tuple[Reason, ...]:
+    """Refuse rules in a file that has the name of one with tests: nobody would read them."""
+    root = read_yaml(text, path.as_posix(), _LIMITS).root
+    stated = root.get("schema") if isinstance(root, MapNode) else None
+    if isinstance(stated, ScalarNode):
+        holds_rules = stated.text.strip().startswith(_RULES)
+    else:  # of a file that is no YAML this is all that can be told
+        holds_rules = root is None and _RULES in text
+    return (file_problem("rule_file_named_as_tests", path),) if holds_rules else ()
+
+
+def _not_utf8(error: UnicodeDecodeError, path: Path) -> Reason:
     before = error.object[: error.start]
     line = before.count(b"\n") + 1
     column = error.start - (before.rfind(b"\n") + 1) + 1
-    return Reason("rule_file_not_utf8", {"file": file}, Location(file, line, column))
+    where = Location(path.as_posix(), line, column)
+    return replace(file_problem("rule_file_not_utf8", path), where=where)
 
 
 def _duplicates(rules: Sequence[RuleSource]) -> Iterator[Reason]:
@@ -102,7 +97,7 @@ def _duplicates(rules: Sequence[RuleSource]) -> Iterator[Reason]:
     for rule in rules:
         earlier = first.setdefault(rule.id, rule)
         if earlier is not rule:
-            yield Reason("rule_id_twice", {"id": rule.id, "other": str(earlier.where)}, rule.where)
+            yield Reason("rule_id_twice", {"id": shown(rule.id), "other": str(earlier.where)}, rule.where)
 
 
 def _place(problem: Reason) -> tuple[int, int]:

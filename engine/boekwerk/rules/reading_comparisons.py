@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,6 +18,8 @@ EXACT_CASE = "exact_case"
 """The word that stands among the operators of a text and makes capitals count."""
 
 _NOT_A_LIST = {"list": "rule_operand_list", "pair": "rule_operand_pair"}
+_LOWER = frozenset({"at_least", "above", "on_or_after"})
+_UPPER = frozenset({"at_most", "below", "before"})
 _LONGEST_SHOWN = 200
 _MOST_SHOWN = 20
 
@@ -36,7 +39,19 @@ def read_comparisons(field: Field, entry: Entry, problems: Problems) -> tuple[Co
     for operator in value.entries:
         if operator.key.text != EXACT_CASE:
             found += _read_operator(field, operator, problems, is_exact)
+    _refuse_reversed(field, found, problems)
     return tuple(found)
+
+
+def _refuse_reversed(field: Field, found: Sequence[Comparison], problems: Problems) -> None:
+    """Note bounds of one value between which nothing lies; of a field of several values both may hold."""
+    lower = [comparison for comparison in found if comparison.operator in _LOWER]
+    upper = [comparison for comparison in found if comparison.operator in _UPPER]
+    for low, high in ((low, high) for low in lower for high in upper):
+        is_open = low.operator == "above" or high.operator in ("below", "before")
+        if not field.many and (low.constant > high.constant or (is_open and low.constant == high.constant)):
+            bounds = {"low": f"{low.operator} {low.wanted}", "high": f"{high.operator} {high.wanted}"}
+            problems.add("rule_bounds_reversed", low.where, field=field.path, **bounds)
 
 
 def _read_one(

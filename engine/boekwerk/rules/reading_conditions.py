@@ -17,6 +17,8 @@ from boekwerk.rules.conditions import (
 from boekwerk.rules.fields import CASE_FIELDS, ITEM_FIELDS, Field, Scope
 from boekwerk.rules.reading_comparisons import read_comparisons
 
+_LONGEST_TEXT = 200
+
 
 class ConditionReader:
     """Reads conditions, and notes every problem in them."""
@@ -58,7 +60,8 @@ class ConditionReader:
         group: Group = entry.key.text  # type: ignore[assignment]  # it is one of GROUPS
         items = self.read_list(entry.value, group, scope)
         inner = tuple(_as_one(item) for item in items if item)
-        return (GroupCondition(text=group, where=entry.key.where, group=group, inner=inner),)
+        text = _shortened(f"{group}: [{', '.join(part.text for part in inner)}]")
+        return (GroupCondition(text=text, where=entry.key.where, group=group, inner=inner),)
 
     def _read_items(self, entry: Entry) -> tuple[Condition, ...]:
         word = entry.key.text
@@ -68,7 +71,8 @@ class ConditionReader:
         else:
             inner = self._read_item(entry.value, scope)
         where = entry.key.where
-        return (ItemsCondition(text=word, where=where, quantifier=quantifier, scope=scope, inner=inner),)
+        text = _shortened(f"{word}: {{{', '.join(part.text for part in inner)}}}")
+        return (ItemsCondition(text=text, where=where, quantifier=quantifier, scope=scope, inner=inner),)
 
     def _report_unknown(self, entry: Entry, scope: Scope, fields: Mapping[str, Field]) -> None:
         if self._problems.full:
@@ -81,7 +85,8 @@ class ConditionReader:
         elif scope != "case" and (word in CASE_FIELDS or word in QUANTIFIERS):
             self._problems.add("rule_field_not_of_item", where, field=word, scope=scope)
         elif scope == "case" and of_item is not None:
-            self._problems.add("rule_field_of_item", where, field=word, meant=f"any_{of_item}")
+            values = {"field": word, "bare": word.removeprefix(f"{of_item}.")}
+            self._problems.add("rule_field_of_item", where, meant=f"any_{of_item}", **values)
         else:
             known = [*fields, *GROUPS, *(QUANTIFIERS if scope == "case" else ())]
             self._report_misspelt(word, where, known)
@@ -110,4 +115,9 @@ def _as_one(conditions: tuple[Condition, ...]) -> Condition:
     """Make one condition of those that stand in one item of a list."""
     if len(conditions) == 1:
         return conditions[0]
-    return GroupCondition(text="all", where=conditions[0].where, group="all", inner=conditions)
+    text = _shortened(f"all: [{', '.join(part.text for part in conditions)}]")
+    return GroupCondition(text=text, where=conditions[0].where, group="all", inner=conditions)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"

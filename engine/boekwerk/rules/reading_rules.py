@@ -14,7 +14,7 @@ from boekwerk.rules.fields import CASE_FIELDS
 from boekwerk.rules.reading_comparisons import read_comparisons
 from boekwerk.rules.reading_conditions import ConditionReader
 from boekwerk.rules.source import KINDS, SCHEMA, STAGES, AppliesTo, RuleSource
-from boekwerk.rules.values import NotReadable, read_date, read_text
+from boekwerk.rules.values import NotReadable, is_other_than_text, read_date, read_text
 
 FILE_KEYS = ("schema", "kind", "rules")
 RULE_KEYS = ("id", "title", "owner", "stage", "valid", "priority", "applies_to", "when", "unless")
@@ -93,9 +93,9 @@ class RuleReader:
     def _id(self, node: MapNode) -> str | None:
         text = self._text(node, "id")
         value = node.get("id")
-        if text is None or value is None:
+        if text is None or not isinstance(value, ScalarNode):
             return None
-        if _ID.fullmatch(text) is None:
+        if _ID.fullmatch(value.text) is None or is_other_than_text(value):
             self._problems.add("rule_id_invalid", value.where, id=text)
             return None
         return text
@@ -169,7 +169,7 @@ class RuleReader:
         if value is None:
             return ()
         if not isinstance(value, MapNode) or not value.entries:
-            example = "{vat_number: [NL001234567B01]}"
+            example = "{vat_number: [NL001234567B29]}"
             self._problems.add("rule_mapping_expected", value.where, key="relation", example=example)
             return ()
         _check_keys(value, RELATION_KEYS, (), self._problems)

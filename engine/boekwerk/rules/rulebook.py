@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from boekwerk.domain.case import Case
-from boekwerk.domain.decision import RuleOutcome, RuleResult
+from boekwerk.domain.decision import ConditionOutcome, RuleOutcome, RuleResult
 from boekwerk.domain.errors import RulesError
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
@@ -103,6 +103,11 @@ class Rulebook:
                 (blocks if rule.is_block else bookings).append((rule, result))
         return _summed_up(blocks, bookings)
 
+    def conditions(self, case: Case, rule_ids: Iterable[str]) -> dict[str, tuple[ConditionOutcome, ...]]:
+        """Evaluate every condition of these rules, and of no others; raises KeyError for one not there."""
+        facts = Facts(case)
+        return {id: explain_conditions(self._by_id[id], facts) for id in rule_ids}
+
     def explain(self, case: Case) -> tuple[RuleOutcome, ...]:
         """Say of every rule, by id, what it says of a case and why: every condition is evaluated."""
         facts = Facts(case)
@@ -122,6 +127,8 @@ def _result(rule: CompiledRule, facts: Facts) -> RuleResult:
     if applies is False or (rule.is_limited and not rule.is_valid_on(facts.case.as_of)):
         return "not_applicable"
     truth = rule.terms.truth(facts)
+    if applies is True and truth is True:
+        return "held"
     if truth is not False and applies is not True:
         truth = weaker(applies, truth) if truth is not True else applies
     return "error" if isinstance(truth, Failure) else _RESULT_OF[truth]
@@ -129,12 +136,19 @@ def _result(rule: CompiledRule, facts: Facts) -> RuleResult:
 
 def _summed_up(blocks: list[_Judged], bookings: list[_Judged]) -> Judgement:
     """Say what the rules that apply mean for the document, the highest priority first."""
-    if not blocks and not bookings:
-        return _NOTHING_TO_SAY
-    if len(blocks) > 1:
-        blocks.sort(key=_by_rank)
-    if len(bookings) > 1:
-        bookings.sort(key=_by_rank)
+    if not blocks:
+        return _of_bookings(bookings) if bookings else _NOTHING_TO_SAY
+    blocks.sort(key=_by_rank)
+    return replace(
+        _of_bookings(bookings),
+        blocks=tuple([b.outcomes[result] for b, result in blocks if result == "held" and b.is_live]),
+        blocks_unknown=tuple([b.outcomes[result] for b, result in blocks if result != "held"]),
+        silent_blocks=tuple([b.outcomes[result] for b, result in blocks if not b.is_live]),
+    )
+
+
+def _of_bookings(bookings: list[_Judged]) -> Judgement:
+    bookings.sort(key=_by_rank)
     decisive = _most_specific(bookings)
     rule, candidates, overridden = None, [], []
     for booking, result in bookings:
@@ -144,16 +158,7 @@ def _summed_up(blocks: list[_Judged], bookings: list[_Judged]) -> Judgement:
             candidates.append(booking.outcomes[result])
         elif rule is None:
             rule = booking.outcomes[result]
-    if not blocks:
-        return Judgement((), (), rule, tuple(candidates), tuple(overridden))
-    return Judgement(
-        blocks=tuple([b.outcomes[result] for b, result in blocks if result == "held" and b.is_live]),
-        blocks_unknown=tuple([b.outcomes[result] for b, result in blocks if result != "held"]),
-        rule=rule,
-        candidates=tuple(candidates),
-        overridden=tuple(overridden),
-        silent_blocks=tuple([b.outcomes[result] for b, result in blocks if not b.is_live]),
-    )
+    return Judgement(rule=rule, candidates=tuple(candidates), overridden=tuple(overridden))
 
 
 def _by_rank(judged: _Judged) -> tuple[int, str]:

@@ -70,7 +70,7 @@ _EXAMPLE = {
             "title": "Telefonie tot € 250 direct boeken",
             "owner": "advies@kantoor.example",
             "stage": "shadow",
-            "applies_to": {"relation": {"vat_number": ["NL001234567B01"]}},
+            "applies_to": {"relation": {"vat_number": ["NL001234567B29"]}},
             "when": [
                 {"document.kind": "purchase_invoice"},
                 {"document.total_incl": {"at_most": 250.00}},

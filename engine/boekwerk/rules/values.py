@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from boekwerk.domain.amount import NotADecimal, cents, read_decimal
 from boekwerk.domain.identity import iban, kvk_number, vat_number
+from boekwerk.domain.reading import as_read
 from boekwerk.positions import ScalarNode, did_you_mean
 from boekwerk.rules.fields import Field, TypeName, Words
 
@@ -29,7 +29,10 @@ _LONGEST_TEXT = 1_000
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")
 _THREE_LETTERS = re.compile(r"[A-Z]{3}")
 # One leading zero gets lost in spreadsheets and is put back; a shorter number is a typing error.
-_KVK = re.compile(r"(?!00)[0-9]{8}")
+_KVK = re.compile(r"\D*(?:[0-9]\D*){7,8}", re.ASCII)
+# What YAML takes for another thing than a text or a whole number, unless it is quoted.
+_TRUTHS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+_FRACTION = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
 
 
 class NotReadable(Exception):
@@ -61,12 +64,12 @@ def folded(text: str) -> str:
     """Make texts equal that a person reads as equal: no capitals, one form of é, single spaces."""
     if text.isascii():
         return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
+    return " ".join(as_read(as_read(text).casefold()).split())
 
 
 def exact(text: str) -> str:
     """Keep capitals, but one form of é and single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(as_read(text).split())
 
 
 def read_date(node: ScalarNode) -> datetime.date:
@@ -111,6 +114,11 @@ def read_text(node: ScalarNode) -> str:
     if len(text) > _LONGEST_TEXT:
         raise NotReadable("rule_text_too_long", length=len(text), most=_LONGEST_TEXT)
     return text
+
+
+def is_other_than_text(node: ScalarNode) -> bool:
+    """Tell whether YAML reads a value as true, false or a fraction: an editor then refuses it as a text."""
+    return not node.quoted and (node.text in _TRUTHS or _FRACTION.fullmatch(node.text) is not None)
 
 
 def _read_money(node: ScalarNode, field: Field) -> tuple[int, ...]:
@@ -159,6 +167,13 @@ def _read_text(node: ScalarNode, field: Field) -> tuple[str, ...]:
     return (read_text(node),)
 
 
+def _read_code(node: ScalarNode, field: Field) -> tuple[str, ...]:
+    text = read_text(node)
+    if not node.quoted and node.text in _TRUTHS:
+        raise NotReadable("rule_identifier_invalid", found=text, kind=field.of)
+    return (text,)
+
+
 def _read_date(node: ScalarNode, field: Field) -> tuple[datetime.date, ...]:
     return (read_date(node),)
 
@@ -169,9 +184,9 @@ def _read_bool(node: ScalarNode, field: Field) -> tuple[bool, ...]:
 
 def _read_choice(node: ScalarNode, field: Field) -> tuple[str, ...]:
     word = read_text(node)
-    if word in field.groups:
+    if node.text in field.groups:
         return field.groups[word]
-    if word in field.choices:
+    if node.text in field.choices:
         return (word,)
     known = [*field.choices, *field.groups]
     choices, meant = ", ".join(known), did_you_mean(word, known)
@@ -183,8 +198,10 @@ def _read_choice(node: ScalarNode, field: Field) -> tuple[str, ...]:
 def _read_identifier(node: ScalarNode, field: Field) -> tuple[str, ...]:
     text = read_text(node)
     normal = _identifier_form(field)(text)
-    pattern = {"country": _TWO_LETTERS, "currency": _THREE_LETTERS, "kvk": _KVK}.get(field.of or "")
-    if normal is None or (pattern is not None and not pattern.fullmatch(normal)):
+    pattern = {"country": _TWO_LETTERS, "currency": _THREE_LETTERS}.get(field.of or "")
+    is_kind = pattern is None or pattern.fullmatch(normal or "") is not None
+    is_kvk = field.of != "kvk" or _KVK.fullmatch(text) is not None
+    if normal is None or not (is_kind and is_kvk) or is_other_than_text(node):
         raise NotReadable("rule_identifier_invalid", found=text, kind=field.of)
     return (normal,)
 
@@ -272,7 +289,7 @@ TYPES: dict[TypeName, ValueType] = {
         ValueType(
             name="code",
             title=Words("code", "code"),
-            read=_read_text,
+            read=_read_code,
             normal_of=lambda field: None,
             schema=lambda field: {"type": ["string", "number"], "pattern": r"\S", "maxLength": 1000},
         ),

@@ -15,8 +15,9 @@ from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.lookups import BookedDocuments
-from boekwerk.domain.reason import Reason
+from boekwerk.domain.reason import Location, Reason
 from boekwerk.trial.faults import fault_name
+from boekwerk.trial.records import Records
 from boekwerk.trial.results import Decided, Refused, Result, title_of
 from boekwerk.trial.tally import Counted, counted
 
@@ -31,6 +32,9 @@ class Desk(Protocol):
 
     def decide(self, document: Document, *, in_flight: BookedDocuments, explain: bool) -> Decision:
         """Decide on a document; ``explain`` adds every rule with every condition."""
+
+    def records(self, document: Document, decision: Decision) -> Records:
+        """Give the names of what a decision's proposal books on."""
 
 
 class Task(Struct, Generic[Piece], frozen=True):
@@ -61,8 +65,9 @@ def judge(desk: Desk, path: Path, in_flight: BookedDocuments, task: Task[Piece])
     try:
         document = desk.read(path)
         decision = desk.decide(document, in_flight=in_flight, explain=task.explain)
-        decided = Decided(str(path), title_of(document, decision), decision)
-        return Judged(task.show(decided), counted(decided), _on_its_way(document, decision))
+        title, records = title_of(document, decision), desk.records(document, decision)
+        decided = Decided(str(path), title, decision, records)
+        return Judged(task.show(decided), counted(decided), _on_its_way(document, decision, path))
     except BoekwerkError as error:
         return refuse(path, error.reason, task)
     # A fault of ours in one document must not cost a run of ten thousand; it is reported by name.
@@ -77,7 +82,7 @@ def refuse(path: Path, reason: Reason, task: Task[Piece], trace: str | None = No
     return Judged(task.show(refused), counted(refused), trace=trace)
 
 
-def _on_its_way(document: Document, decision: Decision) -> BookedDocument | None:
+def _on_its_way(document: Document, decision: Decision, path: Path) -> BookedDocument | None:
     proposal = decision.proposal
     if proposal is None:
         return None
@@ -89,4 +94,5 @@ def _on_its_way(document: Document, decision: Decision) -> BookedDocument | None
         date=document.issue_date,
         total=proposal.total,
         currency=document.currency or "",
+        where=Location(str(path)),
     )

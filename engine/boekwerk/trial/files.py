@@ -8,7 +8,9 @@ from pathlib import Path
 
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
 
+_LONGEST_ARGUMENT = 300
 _WILDCARDS = frozenset("*?[")
 
 
@@ -37,7 +39,7 @@ def _named_by(argument: str) -> Iterator[Path]:
         return _files_of(Path(argument))
     matches = _matching(argument) if _WILDCARDS & set(argument) else []
     if not matches:
-        raise NothingThere(Reason("cli_nothing_there", {"argument": argument}))
+        raise NothingThere(Reason("cli_nothing_there", {"argument": shown(argument, _LONGEST_ARGUMENT)}))
     return (path for match in matches for path in _files_of(match))
 
 

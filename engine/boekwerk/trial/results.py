@@ -13,12 +13,13 @@ from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document, DocumentFormat, effect_sign
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import DirectionOrUnknown
+from boekwerk.trial.records import Records
 
 
 class DocumentTitle(Struct, frozen=True):
     """What a list shows of a document. ``total`` includes VAT, by its effect: credits are negative.
 
-    ``kind`` is None while the direction is unknown; ``party`` is the other party's name, or the
+    ``kind`` is None while the ``direction`` is unknown; ``party`` is the other party's name, or the
     supplier's where it is not known which of the two that is.
     """
 
@@ -29,15 +30,17 @@ class DocumentTitle(Struct, frozen=True):
     currency: str | None
     total: Decimal | None
     format: DocumentFormat
+    direction: DirectionOrUnknown = "unknown"
     warnings: tuple[Reason, ...] = ()
 
 
 class Decided(Struct, frozen=True):
-    """A file that was read, and the decision on it."""
+    """A file that was read, the decision on it, and the names of what its proposal books on."""
 
     file: str
     title: DocumentTitle
     decision: Decision
+    records: Records
 
 
 class Refused(Struct, frozen=True):
@@ -65,5 +68,6 @@ def title_of(document: Document, decision: Decision) -> DocumentTitle:
         currency=document.currency,
         total=None if total is None else rounded(total * effect_sign(document)),
         format=document.source.format,
+        direction=direction,
         warnings=tuple(warning.reason for warning in document.warnings),
     )

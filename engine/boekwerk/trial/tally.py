@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.amount import EXACT, ZERO, Amount
 from boekwerk.domain.decision import Check
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.vat import DirectionOrUnknown
 from boekwerk.trial.results import Decided, Result
 
 Fate = Literal["book", "review", "refused"]
 FATES: tuple[Fate, ...] = ("book", "review", "refused")
+
+
+class Sort(NamedTuple):
+    """Amounts that may be added up: all purchases or all sales, in one currency."""
+
+    direction: DirectionOrUnknown
+    currency: str
 
 
 class Hindrance(Struct, frozen=True):
@@ -39,6 +47,7 @@ class Counted(Struct, frozen=True):
 
     fate: Fate
     currency: str | None
+    direction: DirectionOrUnknown
     total: Amount | None
     hindrances: tuple[Hindrance, ...]
 
@@ -48,15 +57,15 @@ class Tally:
 
     def __init__(self) -> None:
         self._documents: Counter[Fate] = Counter()
-        self._amounts: dict[tuple[str, Fate], Decimal] = {}
+        self._amounts: dict[tuple[Sort, Fate], Decimal] = {}
         self._hindrances: dict[str, Hindrance] = {}
 
     def add(self, counted: Counted) -> None:
         """Count one document."""
         self._documents[counted.fate] += 1
         if counted.total is not None:
-            sum_of = (counted.currency or "?", counted.fate)
-            self._amounts[sum_of] = self._amounts.get(sum_of, ZERO) + abs(counted.total)
+            sum_of = (Sort(counted.direction, counted.currency or "?"), counted.fate)
+            self._amounts[sum_of] = EXACT.add(self._amounts.get(sum_of, ZERO), counted.total)
         for one in counted.hindrances:
             known = self._hindrances.get(one.code)
             self._hindrances[one.code] = _together(known, one) if known else one
@@ -65,15 +74,15 @@ class Tally:
         """Give the number of documents with a fate, or of all."""
         return self._documents[fate] if fate else self._documents.total()
 
-    def amount(self, currency: str, fate: Fate | None = None) -> Decimal:
-        """Give the sum of totals including VAT; credit notes count by their size."""
+    def amount(self, sort: Sort, fate: Fate | None = None) -> Decimal:
+        """Give the sum of totals including VAT of one sort; credit notes are taken off."""
         fates = (fate,) if fate else FATES
-        return sum((self._amounts.get((currency, one), ZERO) for one in fates), ZERO)
+        return sum((self._amounts.get((sort, one), ZERO) for one in fates), ZERO)
 
     @property
-    def currencies(self) -> tuple[str, ...]:
-        """The currencies met, by code."""
-        return tuple(sorted({currency for currency, _ in self._amounts}))
+    def sorts(self) -> tuple[Sort, ...]:
+        """The sorts of amounts met, purchases first, each by currency."""
+        return tuple(sorted({sort for sort, _ in self._amounts}))
 
     @property
     def hindrances(self) -> tuple[Hindrance, ...]:
@@ -87,6 +96,7 @@ def counted(result: Result) -> Counted:
     return Counted(
         fate=fate_of(result),
         currency=title.currency if title else None,
+        direction=title.direction if title else "unknown",
         total=title.total if title else None,
         hindrances=_hindrances(result),
     )

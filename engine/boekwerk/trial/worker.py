@@ -24,7 +24,6 @@ from boekwerk.trial.in_flight import Nothing, Question
 # Every platform can spawn; a fork would copy threads' locks, and Windows has none.
 _SPAWN = get_context("spawn")
 _SECONDS_TO_START = 120.0
-_SECONDS_TO_STOP = 5.0
 
 
 class Alone(Struct, Generic[Piece], frozen=True):
@@ -91,11 +90,9 @@ class Worker(Generic[Piece]):
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         self.connection.close()
-        self._process.terminate()
-        self._process.join(_SECONDS_TO_STOP)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        # It has nothing of its own to tidy up, and one that is starting hears no other signal.
+        self._process.kill()
+        self._process.join()
         self._process.close()
 
 
@@ -104,14 +101,15 @@ def _without_interrupts() -> Iterator[None]:
     """Let processes start that Ctrl-C does not reach; in this one it is answered afterwards.
 
     Ctrl-C goes to all processes of a terminal, and only the first should answer. The child inherits
-    that the signal is blocked; where there is no such thing (Windows), `_work` ignores it.
+    that the signal is blocked; where there is no such thing (Windows), `_work` ignores it. Other
+    signals that end this process wait too, or a child would be left half started.
     """
     if sys.platform == "win32":
         yield
         return
     # Started by the first child otherwise, and it would end the blocking.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:
@@ -120,6 +118,8 @@ def _without_interrupts() -> Iterator[None]:
 
 def _work(connection: Connection, open_desk: Callable[[], Desk], task: Task[Piece]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGHUP})
     try:
         desk = open_desk()
     except BoekwerkError as error:

@@ -42,6 +42,10 @@ CREATE TABLE bookings (
     rate_source TEXT,
     g_account_iban TEXT,
     g_account_cents INTEGER,
+    prepaid_cents {_CENTS.format("prepaid_cents")},
+    discount_cents INTEGER,
+    discount_until TEXT,
+    discount_account TEXT,
     description TEXT,
     document_sha256 TEXT,
     UNIQUE (journal, year, sequence),
@@ -55,7 +59,9 @@ CREATE TABLE lines (
     vat_code TEXT,
     amount_cents {_CENTS.format("amount_cents")},
     vat_cents {_CENTS.format("vat_cents")},
+    non_deductible_vat_cents {_CENTS.format("non_deductible_vat_cents")},
     self_assessed_vat_cents {_CENTS.format("self_assessed_vat_cents")},
+    self_assessed_deductible_cents {_CENTS.format("self_assessed_deductible_cents")},
     description TEXT,
     cost_centre TEXT,
     project TEXT,
@@ -108,7 +114,8 @@ class Database:
         folder = self.path.absolute().parent
         with refusals():
             if not folder.is_dir():
-                raise GiveUp(PACKAGE, f"De map {folder} bestaat niet.")
+                nl, en = f"De map {folder} bestaat niet.", f"The folder {folder} does not exist."
+                raise GiveUp(PACKAGE, {"nl": nl, "en": en})
         return self.path.absolute()
 
 
@@ -136,7 +143,8 @@ def refusals() -> Iterator[None]:
 def meaning(error: Exception) -> RetryLater | GiveUp:
     """Tell whether waiting helps: it does when another process has the file."""
     if is_busy(error):
-        return RetryLater(PACKAGE, "De database is bezet.", after_seconds=1)
+        text = {"nl": "De database is bezet.", "en": "The database is busy."}
+        return RetryLater(PACKAGE, text, after_seconds=1)
     return GiveUp(PACKAGE, str(error))
 
 
@@ -171,9 +179,12 @@ def _require_ours(connection: sqlite3.Connection) -> None:
     empty = _number(connection, "SELECT count(*) FROM sqlite_master") == 0
     application = _number(connection, "PRAGMA application_id")
     if not empty and application != _APPLICATION:
-        raise GiveUp(PACKAGE, "Dit bestand is van een ander programma.")
+        nl, en = "Dit bestand is van een ander programma.", "This file is another program's."
+        raise GiveUp(PACKAGE, {"nl": nl, "en": en})
     if version > _VERSION:
-        raise GiveUp(PACKAGE, f"Dit bestand is van een nieuwere versie ({version}) van boekwerk-local.")
+        nl = f"Dit bestand is van een nieuwere versie ({version}) van boekwerk-local."
+        en = f"This file is of a newer version ({version}) of boekwerk-local."
+        raise GiveUp(PACKAGE, {"nl": nl, "en": en})
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from boekwerk import (
-    ZERO,
     Booking,
     BookingLine,
     CorrectBooking,
@@ -20,7 +19,9 @@ from boekwerk import (
     cents,
     document_number,
     is_whole_cents,
+    wrong_field,
 )
+from boekwerk_local.database import PACKAGE
 
 _MOST = Decimal(10) ** 15
 """SQLite counts in 64 bits; a sum of thousands of such amounts still fits."""
@@ -29,15 +30,20 @@ _MOST = Decimal(10) ** 15
 def plan_of(booking: Booking) -> Plan:
     """Plan the rows of a booking.
 
-    Raises CorrectBooking for amounts that are not whole cents and for entries that are not in balance.
+    Raises CorrectBooking for amounts that are not whole cents, for texts that are none, and for entries
+    that are not those of the booking.
     """
     payload = {
         "booking": _booking_row(booking),
         "lines": [_line_row(number, line) for number, line in enumerate(booking.lines, start=1)],
         "entries": [_entry_row(number, entry) for number, entry in enumerate(booking.entries, start=1)],
     }
-    _require_balance(booking)
-    content_sha256(payload)
+    if field := wrong_field(booking):
+        raise CorrectBooking(PACKAGE, "", fault="invalid", field=field)
+    if not booking.entries:
+        raise _refused(
+            "entries", nl="De boeking heeft geen journaalregels.", en="The booking has no journal entries."
+        )
     direction = "to" if booking.direction == "sales" else "from"
     summary = (
         f"Book {booking.number} {direction} {booking.relation} in journal {booking.journal} "
@@ -48,33 +54,20 @@ def plan_of(booking: Booking) -> Plan:
 
 def content_sha256(payload: dict[str, Any]) -> str:
     """Name the content of a booking, so that a reference cannot be used for two."""
-    try:
-        return hashlib.sha256(msgspec.json.encode(payload, order="sorted")).hexdigest()
-    except UnicodeEncodeError as error:
-        text = "De boeking bevat tekens die geen tekst zijn."
-        raise _refused("booking", text) from error
-
-
-def _require_balance(booking: Booking) -> None:
-    difference = sum((entry.debit - entry.credit for entry in booking.entries), ZERO)
-    if difference:
-        raise _refused("entries", f"Debet en credit verschillen {difference}.")
-    difference = sum((line.amount + line.vat for line in booking.lines), -booking.total)
-    if difference:
-        raise _refused("total", f"De regels en het totaal verschillen {difference}.")
+    return hashlib.sha256(msgspec.json.encode(payload, order="sorted")).hexdigest()
 
 
 def _booking_row(booking: Booking) -> dict[str, Any]:
-    rate, g_account = booking.rate, booking.g_account
+    rate, g_account, discount = booking.rate, booking.g_account, booking.discount
     return {
         "reference": booking.reference,
         "administration": booking.administration,
         "direction": booking.direction,
         "relation": booking.relation,
         "journal": booking.journal,
-        "year": booking.booking_date.year,
+        "year": _fiscal_year(booking),
         "number": booking.number,
-        "number_key": document_number(booking.number) or booking.number,
+        "number_key": document_number(booking.number),
         "booking_date": booking.booking_date.isoformat(),
         "period": booking.period,
         "due_date": _day(booking.due_date),
@@ -89,9 +82,18 @@ def _booking_row(booking: Booking) -> dict[str, Any]:
         "rate_source": rate.source if rate else None,
         "g_account_iban": g_account.iban if g_account else None,
         "g_account_cents": _cents(g_account.amount, "g_account.amount") if g_account else None,
+        "prepaid_cents": _cents(booking.prepaid, "prepaid"),
+        "discount_cents": _cents(discount.amount, "discount.amount") if discount else None,
+        "discount_until": _day(discount.date) if discount else None,
+        "discount_account": discount.ledger_account if discount else None,
         "description": booking.description,
         "document_sha256": booking.document_sha256,
     }
+
+
+def _fiscal_year(booking: Booking) -> int:
+    """Take the year of the period, since a fiscal year may begin on any day."""
+    return int(booking.period.partition("-")[0]) if booking.period else booking.booking_date.year
 
 
 def _line_row(number: int, line: BookingLine) -> dict[str, Any]:
@@ -103,7 +105,11 @@ def _line_row(number: int, line: BookingLine) -> dict[str, Any]:
         "vat_code": line.vat_code,
         "amount_cents": _cents(line.amount, f"{field}.amount"),
         "vat_cents": _cents(line.vat, f"{field}.vat"),
+        "non_deductible_vat_cents": _cents(line.non_deductible_vat, f"{field}.non_deductible_vat"),
         "self_assessed_vat_cents": _cents(line.self_assessed_vat, f"{field}.self_assessed_vat"),
+        "self_assessed_deductible_cents": _cents(
+            line.self_assessed_deductible, f"{field}.self_assessed_deductible"
+        ),
         "description": line.description,
         "cost_centre": line.cost_centre,
         "project": line.project,
@@ -134,7 +140,8 @@ def _cents(amount: Decimal | None, field: str) -> int | None:
     if amount is None:
         return None
     if not amount.is_finite() or abs(amount) >= _MOST or not is_whole_cents(amount):
-        raise _refused(field, f"{amount} is geen bedrag in hele centen.")
+        nl, en = f"{amount} is geen bedrag in hele centen.", f"{amount} is no amount in whole cents."
+        raise _refused(field, nl=nl, en=en)
     return cents(amount)
 
 
@@ -142,5 +149,5 @@ def _day(date: datetime.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _refused(field: str, text: str) -> CorrectBooking:
-    return CorrectBooking("local", text, fault="invalid", field=field)
+def _refused(field: str, *, nl: str, en: str) -> CorrectBooking:
+    return CorrectBooking(PACKAGE, {"nl": nl, "en": en}, fault="invalid", field=field)

@@ -63,18 +63,22 @@ def _earlier(connection: sqlite3.Connection, payload: dict[str, Any]) -> Receipt
     booking = payload["booking"]
     row = _row(connection, "id = (SELECT min(id) FROM bookings)")
     if row and row["administration"] != booking["administration"]:
-        raise GiveUp(PACKAGE, f"Dit bestand is van administratie {row['administration']}.")
+        nl = f"Dit bestand is van administratie {row['administration']}."
+        en = f"This file is of the administration {row['administration']}."
+        raise GiveUp(PACKAGE, {"nl": nl, "en": en})
     row = _row(connection, "reference = ?", booking["reference"])
     if row:
         if row["content_sha256"] == content_sha256(payload):
             return Receipt(row["package_number"], already_there=True)
-        text = f"Deze referentie is gebruikt voor {row['package_number']}, met een andere inhoud."
-        raise CorrectBooking(PACKAGE, text, fault="invalid", field="reference")
+        nl = f"Deze referentie is gebruikt voor {row['package_number']}, met een andere inhoud."
+        en = f"This reference was used for {row['package_number']}, with another content."
+        raise CorrectBooking(PACKAGE, {"nl": nl, "en": en}, fault="invalid", field="reference")
     key = (booking["relation"], booking["direction"], booking["number_key"])
     row = _row(connection, "relation = ? AND direction = ? AND number_key = ?", *key)
     if row:
-        text = f"Factuurnummer {row['number']} is al geboekt als {row['package_number']}."
-        raise CorrectBooking(PACKAGE, text, fault="duplicate", field="number")
+        nl = f"Factuurnummer {row['number']} is al geboekt als {row['package_number']}."
+        en = f"Invoice number {row['number']} was booked before, as {row['package_number']}."
+        raise CorrectBooking(PACKAGE, {"nl": nl, "en": en}, fault="duplicate", field="number")
     return None
 
 
@@ -90,7 +94,7 @@ def _written(connection: sqlite3.Connection, payload: dict[str, Any]) -> Receipt
         _insert(connection, "entries", {"booking": id, **entry})
     balance = "SELECT sum(debit_cents) - sum(credit_cents) FROM entries WHERE booking = ?"
     if connection.execute(balance, (id,)).fetchone() != (0,):
-        text = "Debet en credit zijn niet gelijk."
+        text = {"nl": "Debet en credit zijn niet gelijk.", "en": "Debit and credit are not equal."}
         raise CorrectBooking(PACKAGE, text, fault="invalid", field="entries")
     row = _row(connection, "id = ?", id)
     assert row is not None

@@ -24,6 +24,7 @@ from boekwerk import (
     Request,
     RetryLater,
 )
+from boekwerk.domain.proposal import ProposedDiscount
 from boekwerk_local import LocalConnector, LocalSettings
 from boekwerk_local.planning import plan_of
 
@@ -58,6 +59,31 @@ def test_what_was_booked_stands_in_the_file_in_cents(local, booking, database):
     ]
 
 
+@pytest.mark.spec("AB-12")
+def test_numbers_count_by_the_fiscal_year_of_the_period(local, booking, change):
+    broken = local.plan(change(booking, period="2025-09"))
+    calendar = local.plan(change(booking, period=None))
+    assert [plan.requests[0].payload["booking"]["year"] for plan in (broken, calendar)] == [2025, 2026]
+
+
+@pytest.mark.spec("BP-16", "BP-18")
+def test_what_payment_needs_stays_with_the_booking(local, booking, change, database):
+    discount = ProposedDiscount(Decimal("2.42"), datetime.date(2026, 3, 19), "8900")
+    line = change(booking.lines[0], self_assessed_vat=Decimal("21.00"), non_deductible_vat=Decimal("1.00"))
+    line = change(line, self_assessed_deductible=Decimal("15.75"))
+    entries = (
+        *(booking.entries[0], change(booking.entries[1], debit=line.cost), booking.entries[2]),
+        Entry("vat_payable", "1521", ZERO, Decimal("21.00"), line=1),
+        Entry("vat_deductible", "1520", Decimal("15.75"), ZERO, line=1),
+    )
+    whole = change(booking, prepaid=Decimal("50.00"), discount=discount, lines=(line,), entries=entries)
+    local.send(local.plan(whole))
+    of_booking = "prepaid_cents, discount_cents, discount_until, discount_account"
+    assert rows(database, f"SELECT {of_booking} FROM bookings") == [(5000, 242, "2026-03-19", "8900")]
+    of_line = "non_deductible_vat_cents, self_assessed_vat_cents, self_assessed_deductible_cents"
+    assert rows(database, f"SELECT {of_line} FROM lines") == [(100, 2100, 1575)]
+
+
 @pytest.mark.spec("PR-11")
 def test_sending_a_plan_twice_books_once(local, booking, database):
     plan = local.plan(booking)
@@ -81,13 +107,23 @@ def test_a_number_that_the_relation_has_already_is_refused(local, booking, chang
     with pytest.raises(CorrectBooking) as caught:
         local.send(local.plan(change(booking, reference="doc-2", number=number)))
     assert (caught.value.fault, caught.value.field) == ("duplicate", "number")
-    assert caught.value.reason.values["text"] == "Factuurnummer F-1 is al geboekt als 70-2026-000001."
+    assert caught.value.reason.values["text"] == {
+        "nl": "Factuurnummer F-1 is al geboekt als 70-2026-000001.",
+        "en": "Invoice number F-1 was booked before, as 70-2026-000001.",
+    }
 
 
-@pytest.mark.parametrize("other", [{"relation": "20002"}, {"direction": "sales"}, {"number": "F-2"}])
-def test_another_relation_direction_or_number_is_no_duplicate(local, booking, change, other):
+@pytest.mark.parametrize("other", [{"relation": "20002"}, {"number": "F-2"}])
+def test_another_relation_or_number_is_no_duplicate(local, booking, change, other):
     local.send(local.plan(booking))
     assert local.send(local.plan(change(booking, reference="doc-2", **other))).already_there is False
+
+
+def test_another_direction_is_no_duplicate(local, booking, change):
+    local.send(local.plan(booking))
+    entries = tuple(change(each, debit=each.credit, credit=each.debit) for each in booking.entries)
+    sale = change(booking, reference="doc-2", direction="sales", entries=entries)
+    assert local.send(local.plan(sale)).already_there is False
 
 
 def test_a_reference_cannot_be_used_for_another_content(local, booking, change):
@@ -123,7 +159,24 @@ REFUSED = [
     ({"entries": (Entry("control", "1600", ZERO, Decimal("121.00")),)}, "entries"),
     ({"total": Decimal("1e15")}, "total"),
     ({"total": Decimal("NaN")}, "total"),
-    ({"description": "\ud800"}, "booking"),
+    ({"description": "\ud800"}, "description"),
+    ({"description": "a\0b"}, "description"),
+    ({"journal": "7\x1b0"}, "journal"),
+    ({"number": ""}, "number"),
+    ({"number": "---"}, "number"),
+    ({"reference": " "}, "reference"),
+    ({"lines": ()}, "lines"),
+    ({"entries": ()}, "entries"),
+    ({"entries": (Entry("control", "1600", ZERO, ZERO),)}, "entries"),
+    ({"entries": (Entry("control", "1600", Decimal(1), Decimal(1)),)}, "entries[0]"),
+    ({"entries": (Entry("control", "1600", ZERO, Decimal("121.00")),
+                  Entry("line", "4500", Decimal("121.00"), ZERO, line=1))}, "entries"),
+    ({"entries": (Entry("control", "1600", ZERO, Decimal("242.00")),
+                  Entry("line", "4500", Decimal("200.00"), ZERO, line=1),
+                  Entry("vat", "1520", Decimal("42.00"), ZERO, line=1))}, "entries"),
+    ({"entries": (Entry("control", "1600", ZERO, Decimal("121.00")),
+                  Entry("line", "4500", Decimal("100.00"), ZERO, line=2),
+                  Entry("vat", "1520", Decimal("21.00"), ZERO, line=1))}, "entries"),
 ]  # fmt: skip
 
 

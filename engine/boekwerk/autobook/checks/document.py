@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boekwerk.autobook.dossier import Dossier, without_proposal
+from boekwerk.autobook.dossier import Dossier, not_passing, without_proposal
+from boekwerk.domain.administration import Settings
 from boekwerk.domain.decision import Check
 from boekwerk.domain.reason import Reason
 
@@ -17,7 +18,7 @@ def contradictions(dossier: Dossier) -> Check:
     found = tuple(warning.reason for warning in warnings if warning.concerns in _BLOCKING)
     if not found:
         return _CONSISTENT
-    return Check("contradictions", "fail", Reason("document_contradicts", {"count": len(found)}), found)
+    return not_passing("contradictions", found)
 
 
 def currency(dossier: Dossier) -> Check:
@@ -33,8 +34,7 @@ def currency(dossier: Dossier) -> Check:
             "currency", "pass", Reason("currency_is_own", {"currency": found}, settings.place("currency"))
         )
     if not case.administration.capabilities.foreign_currency:
-        values = {"currency": found, "package": settings.package}
-        return Check("currency", "fail", Reason("foreign_currency_not_supported", values))
+        return Check("currency", "fail", _no_foreign_currency(found, settings))
     if case.proposal is None:
         return without_proposal("currency")
     rate = case.proposal.rate
@@ -53,9 +53,8 @@ def g_account(dossier: Dossier) -> Check:
     if asked is None:
         return _NO_G_ACCOUNT
     settings = case.administration.settings
-    values: dict[str, object] = {"iban": asked.iban, "package": settings.package}
     if not case.administration.capabilities.g_account:
-        return Check("g_account", "fail", Reason("g_account_not_in_package", values))
+        return Check("g_account", "fail", _no_g_account(asked.iban, settings))
     if case.proposal is None:
         return without_proposal("g_account")
     split = case.proposal.g_account
@@ -63,3 +62,17 @@ def g_account(dossier: Dossier) -> Check:
         return Check("g_account", "fail", Reason("g_account_not_split", {"iban": asked.iban}))
     values = {"iban": split.iban, "amount": split.amount, "rest": split.rest}
     return Check("g_account", "pass", Reason("g_account_split", values))
+
+
+def _no_foreign_currency(currency: str, settings: Settings) -> Reason:
+    if "foreign_currency" in settings.switched_off:
+        place = settings.place("switched_off")
+        return Reason("foreign_currency_switched_off", {"currency": currency}, place)
+    values = {"currency": currency, "package": settings.package}
+    return Reason("foreign_currency_not_supported", values)
+
+
+def _no_g_account(iban: str, settings: Settings) -> Reason:
+    if "g_account" in settings.switched_off:
+        return Reason("g_account_switched_off", {"iban": iban}, settings.place("switched_off"))
+    return Reason("g_account_not_in_package", {"iban": iban, "package": settings.package})

@@ -16,10 +16,13 @@ from decimal import Decimal
 from typing import Literal
 
 from boekwerk.autobook.dossier import Dossier, not_passing
+from boekwerk.domain.check_digits import is_possible_vat_number
 from boekwerk.domain.decision import Check
 from boekwerk.domain.document import Address, Document, Line, Party, VatRow
+from boekwerk.domain.identity import vat_number
 from boekwerk.domain.reason import Reason
-from boekwerk.domain.vat import EU_COUNTRIES, seller_country
+from boekwerk.domain.shown import shown
+from boekwerk.domain.vat import EU_COUNTRIES, seller_country, vat_id_country
 
 InvoiceKind = Literal["full", "simplified", "correction", "without_vat"]
 
@@ -39,10 +42,20 @@ def legal_items(dossier: Dossier) -> Check:
         return _SALES
     kind = invoice_kind(case.document)
     missing = missing_items(case.document, kind)
-    if not missing:
+    vat_id = case.document.supplier.vat_id
+    impossible = kind != "without_vat" and vat_id is not None and not _can_exist(vat_id)
+    if not missing and not impossible:
         return _PASSES[kind]
     values = [{"item": f"item_{item}", "kind": f"{kind}_invoice"} for item in missing]
-    return not_passing("legal_items", [Reason("legal_item_missing", value) for value in values])
+    failures = [Reason("legal_item_missing", value) for value in values]
+    if impossible:
+        failures.append(Reason("supplier_vat_id_impossible", {"vat_id": shown(vat_id or "")}))
+    return not_passing("legal_items", failures)
+
+
+def _can_exist(vat_id: str) -> bool:
+    """Tell whether a VAT id is of a country, and right for that: without it no VAT may be deducted."""
+    return vat_id_country(vat_number(vat_id)) is not None and is_possible_vat_number(vat_id)
 
 
 def invoice_kind(document: Document) -> InvoiceKind:

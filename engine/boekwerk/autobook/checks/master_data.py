@@ -16,6 +16,7 @@ from boekwerk.domain.administration import (
     Project,
 )
 from boekwerk.domain.decision import Check
+from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.remembered import per_administration
@@ -24,6 +25,8 @@ from boekwerk.domain.vat import Direction
 _NO_ACCOUNTS = Check("ledger_accounts", "not_applicable", Reason("no_ledger_account_named"))
 _NO_VAT_CODES = Check("vat_codes", "not_applicable", Reason("no_vat_code_named"))
 _OTHERS_ACTIVE = Check("other_codes", "pass", Reason("codes_active"))
+
+_A_YEAR = 366
 
 _Named = Journal | PaymentCondition | CostCentre | Project
 
@@ -61,18 +64,24 @@ def vat_codes(dossier: Dossier) -> Check:
     """Pass when every VAT code exists, fits, is active and valid on the supply date (AB-9).
 
     Looked at are the codes of the lines and those that the rule names; the latter may be of either
-    direction, since one rule may speak of both.
+    direction, since one rule may speak of both. A supply more than a year from the invoice is for a
+    person: the date decides which codes are valid.
     """
     case = dossier.case
     if case.proposal is None:
         return without_proposal("vat_codes")
-    return _judged_vat_codes(
+    check = _judged_vat_codes(
         case.administration,
         tuple({line.vat_code: None for line in case.proposal.lines}),
         tuple(dossier.codes.vat_codes.items()) if dossier.codes is not None else (),
         case.proposal.direction,
         case.document.supply_date,
     )
+    far = _far_supply_date(case.document)
+    if far is None:
+        return check
+    doubt = Reason("supply_date_far", {"date": far, "issued": case.document.issue_date})
+    return not_passing("vat_codes", (check.reason, *check.more) if check.outcome == "fail" else (), [doubt])
 
 
 def other_codes(dossier: Dossier) -> Check:
@@ -86,6 +95,20 @@ def other_codes(dossier: Dossier) -> Check:
         case.proposal.payment_condition,
         tuple({(line.cost_centre, line.project): None for line in case.proposal.lines}),
     )
+
+
+def _far_supply_date(document: Document) -> datetime.date | None:
+    """Give a date of the supply that is more than a year from the invoice's, or an end from its start."""
+    issued, start, end = document.issue_date, document.period_start, document.period_end
+    if issued is None:
+        return None
+    for day in (document.tax_point_date, document.delivery_date, start):
+        if day is not None and abs((day - issued).days) > _A_YEAR:
+            return day
+    # What is paid for a year in advance ends more than a year from now.
+    if end is not None and abs((end - (start or issued)).days) > _A_YEAR:
+        return end
+    return None
 
 
 @per_administration(most=2_000)

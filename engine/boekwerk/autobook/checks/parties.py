@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boekwerk.autobook.dossier import Dossier, without_proposal
+from boekwerk.autobook.checks.other_party import doubts_of_relation
+from boekwerk.autobook.dossier import Dossier, not_passing, without_proposal
 from boekwerk.domain.decision import Check
 from boekwerk.domain.reason import Reason
 
@@ -16,7 +17,10 @@ def addressee(dossier: Dossier) -> Check:
 
 
 def relation(dossier: Dossier) -> Check:
-    """Pass when exactly one relation of the master data was recognised (IN-2)."""
+    """Pass when exactly one relation of the master data was recognised (IN-2).
+
+    A name alone does not let book: strangers may have the name of a relation, or write it.
+    """
     case = dossier.case
     if case.match is None:
         return without_proposal("relation")
@@ -24,6 +28,12 @@ def relation(dossier: Dossier) -> Check:
         return Check("relation", "fail", case.match.reason)
     if case.relation is None:
         return Check("relation", "fail", Reason("relation_gone", {"relation": case.match.relation}))
+    doubts = doubts_of_relation(case, case.relation)
+    if doubts:
+        return not_passing("relation", doubts)
+    if case.match.matched_on == "name":
+        values = {"relation": case.relation.id, "name": case.relation.name}
+        return Check("relation", "unknown", Reason("relation_by_name_only", values, case.relation.where))
     return Check("relation", "pass", case.match.reason)
 
 

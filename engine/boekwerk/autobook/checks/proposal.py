@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from operator import attrgetter
 
 from boekwerk.autobook.dossier import Dossier, not_passing, without_proposal
 from boekwerk.domain.amount import EXACT, ZERO
+from boekwerk.domain.booking import home_total, lines_total
 from boekwerk.domain.decision import Check
 from boekwerk.domain.document import Document, effect_sign
 from boekwerk.domain.lookups import Administration
+from boekwerk.domain.owed import owed
 from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
 
@@ -29,9 +30,8 @@ def proposal_complete(dossier: Dossier) -> Check:
     if proposal is None:
         return without_proposal("proposal_complete")
     if proposal.unresolved:
-        reason = Reason("proposal_incomplete", {"count": len(proposal.unresolved)})
-        return Check("proposal_complete", "fail", reason, proposal.unresolved)
-    missing = [*_missing_fields(proposal), *_missing_on_lines(proposal, dossier.case.administration)]
+        return not_passing("proposal_complete", proposal.unresolved)
+    missing = _missing_fields(proposal) + _missing_on_lines(proposal, dossier.case.administration)
     return not_passing("proposal_complete", missing) if missing else _COMPLETE
 
 
@@ -46,13 +46,13 @@ def proposal_sums(dossier: Dossier) -> Check:
     failures = []
     if proposal.total != total:
         failures.append(_differs("proposal_differs_from_document", proposal.total, total))
-    lines = _lines_total(proposal)
+    lines = lines_total(proposal.lines)
     if lines != proposal.total:
         failures.append(_differs("lines_differ_from_proposal", lines, proposal.total))
     if proposal.total_home is not None:
-        home = _home_total(proposal)
+        home = home_total(proposal.lines)
         if home != proposal.total_home:
-            failures.append(_differs("home_lines_differ", home, proposal.total_home))
+            failures.append(_differs("home_lines_differ", home or ZERO, proposal.total_home))
     if failures:
         return not_passing("proposal_sums", failures)
     return Check("proposal_sums", "pass", Reason("proposal_sums_to_document", {"total": total}))
@@ -66,43 +66,29 @@ def _missing_fields(proposal: Proposal) -> list[Reason]:
     return [Reason("proposal_lacks", {"field": name}) for name in missing]
 
 
-def _missing_on_lines(proposal: Proposal, administration: Administration) -> Iterable[Reason]:
+def _missing_on_lines(proposal: Proposal, administration: Administration) -> list[Reason]:
+    missing = []
     for number, line in enumerate(proposal.lines, 1):
         if not line.ledger_account:
-            yield Reason("line_lacks", {"line": number, "field": "ledger_account"})
+            missing.append(Reason("line_lacks", {"line": number, "field": "ledger_account"}))
             continue
         key = line.vat_key
         # Foreign VAT joins the cost: such a line has no code (BP-12).
         if key is not None and key.treatment != "foreign" and not line.vat_code:
-            yield Reason("line_lacks", {"line": number, "field": "vat_code"})
+            missing.append(Reason("line_lacks", {"line": number, "field": "vat_code"}))
         account = administration.ledger_account(line.ledger_account)
         if account is not None and account.obligation_required and not line.obligation:
             values = {"line": number, "account": account.code}
-            yield Reason("line_lacks_obligation", values, account.where)
+            missing.append(Reason("line_lacks_obligation", values, account.where))
+    return missing
 
 
 def _total(document: Document) -> Decimal | None:
-    """Give what is owed by the document, by effect: total including VAT plus payable rounding."""
-    totals = document.totals
-    if totals.tax_inclusive is None:
+    """Give what is owed by the document, by effect."""
+    found = owed(document)
+    if found is None:
         return None
-    owed = EXACT.add(totals.tax_inclusive, totals.rounding) if totals.rounding else totals.tax_inclusive
-    return owed if effect_sign(document) == 1 else -owed
-
-
-def _lines_total(proposal: Proposal) -> Decimal:
-    total = ZERO
-    for line in proposal.lines:
-        total = EXACT.add(EXACT.add(total, line.amount), line.vat)
-    return total
-
-
-def _home_total(proposal: Proposal) -> Decimal:
-    total = ZERO
-    for line in proposal.lines:
-        for value in (line.amount_home, line.vat_home):
-            total = EXACT.add(total, value or ZERO)
-    return total
+    return found.whole if effect_sign(document) == 1 else -found.whole
 
 
 def _differs(code: str, found: Decimal, wanted: Decimal) -> Reason:

@@ -9,6 +9,7 @@ from boekwerk.domain.decision import Check, ConditionOutcome, Outcome, RuleOutco
 from boekwerk.domain.reason import Reason
 
 _NO_RULE = Check("automatic_booking_rule", "fail", Reason("no_rule_applies"))
+_RULES_WITHOUT_DIRECTION = Check("automatic_booking_rule", "unknown", Reason("rules_without_direction"))
 _NO_BLOCK = Check("blocks", "pass", Reason("no_block_held"))
 _MOST_NAMED = 5
 
@@ -22,15 +23,15 @@ def automatic_booking_rule(dossier: Dossier) -> Check:
     rule = dossier.judgement.rule
     if rule is not None:
         return Check("automatic_booking_rule", "pass", Reason("rule_held", _values(rule), rule.where))
-    nearest = sorted(dossier.candidates, key=_distance)
-    unknowns = [_shortfall(c) for c in nearest if c.result == "unknown" and c.stage == "live"]
-    failures = [_shortfall(c) for c in nearest if c.result != "unknown" or c.stage != "live"]
-    failures += [Reason("rule_overridden", _values(o), o.where) for o in dossier.judgement.overridden]
-    reasons = (unknowns + failures)[:_MOST_NAMED]
+    if dossier.case.direction == "unknown":
+        return _RULES_WITHOUT_DIRECTION
+    reasons, outcome = _shortfalls(dossier)
+    if not reasons:
+        reasons = [Reason("rule_names_no_credit_notes", _values(r), r.where) for r in dossier.if_invoice]
     if not reasons:
         return _NO_RULE
-    outcome: Outcome = "unknown" if unknowns else "fail"
-    return Check("automatic_booking_rule", outcome, reasons[0], tuple(reasons[1:]))
+    first, *more = reasons[:_MOST_NAMED]
+    return Check("automatic_booking_rule", outcome, first, tuple(more))
 
 
 def blocks(dossier: Dossier) -> Check:
@@ -40,14 +41,45 @@ def blocks(dossier: Dossier) -> Check:
     """
     judgement = dossier.judgement
     failures = [_held(rule) for rule in judgement.blocks]
-    unknowns = [
-        Reason("block_went_wrong" if rule.result == "error" else "block_unknown", _values(rule), rule.where)
-        for rule in judgement.blocks_unknown
-    ]
+    unknowns = _unknown_blocks(dossier) if judgement.blocks_unknown else []
     silent = [_only_shown(rule) for rule in judgement.silent_blocks]
     if failures or unknowns:
         return not_passing("blocks", failures, [*unknowns, *silent])
     return Check("blocks", "pass", _NO_BLOCK.reason, tuple(silent)) if silent else _NO_BLOCK
+
+
+def _shortfalls(dossier: Dossier) -> tuple[list[Reason], Outcome]:
+    """Say what each rule lacks, the nearest first, and what that makes of the check."""
+    has_relation = dossier.case.relation is not None
+    unknowns: list[Reason] = []
+    failures: list[Reason] = []
+    for place, rule in enumerate(sorted(dossier.candidates, key=_distance)):
+        is_unknown = rule.result == "unknown" and rule.stage == "live"
+        reason = _shortfall(rule, is_nearest=place == 0, has_relation=has_relation)
+        (unknowns if is_unknown else failures).append(reason)
+    failures += [
+        Reason("rule_overridden", _values(rule), rule.where)
+        for rule in dossier.judgement.overridden
+        if rule.result == "held"
+    ]
+    return unknowns + failures, "unknown" if unknowns else "fail"
+
+
+def _unknown_blocks(dossier: Dossier) -> list[Reason]:
+    if dossier.case.direction == "unknown":
+        return [Reason("blocks_without_direction")]
+    return [
+        _unknown_block(rule, dossier) for rule in dossier.unknown_blocks or dossier.judgement.blocks_unknown
+    ]
+
+
+def _unknown_block(rule: RuleOutcome, dossier: Dossier) -> Reason:
+    code = "block_unknown"
+    if rule.result == "error":
+        code = "block_went_wrong"
+    elif dossier.case.relation is None and _asks_only_for_relation(rule.conditions):
+        code = "block_without_relation"
+    return Reason(code, _values(rule), rule.where)
 
 
 def _held(rule: RuleOutcome) -> Reason:
@@ -70,7 +102,7 @@ def _distance(rule: RuleOutcome) -> tuple[bool, bool, int, str]:
     return rule.result != "held", not rule.conditions, in_the_way, rule.id
 
 
-def _shortfall(rule: RuleOutcome) -> Reason:
+def _shortfall(rule: RuleOutcome, *, is_nearest: bool, has_relation: bool) -> Reason:
     """Say what an automatic-booking rule lacks to book the document."""
     values = _values(rule)
     if rule.result == "held":
@@ -81,17 +113,34 @@ def _shortfall(rule: RuleOutcome) -> Reason:
         return Reason("rule_went_wrong", {**values, "message": message}, rule.where)
     if found is None:
         return Reason("rule_did_not_hold", values, rule.where)
+    values["condition"] = found.text
     where = found.where or rule.where
+    for_relation = not has_relation and _asks_only_for_relation((found,))
     if found.held is None:
-        return Reason("rule_lacks_fact", {**values, "condition": found.text}, where)
-    if found.prevents:
-        prevented = {**values, "condition": found.text, "found": found.found}
-        return Reason("rule_prevented", prevented, where)
-    values = {**values, "condition": found.text, "found": found.found}
-    return Reason("rule_condition_failed", values, where)
+        return Reason("rule_without_relation" if for_relation else "rule_lacks_fact", values, where)
+    if for_relation and not found.prevents:
+        return Reason("rule_needs_relation", values, where)
+    code = "rule_prevented" if found.prevents else "rule_condition_failed"
+    # Only of the nearest rule it is likely that it was meant for this document.
+    return Reason(code if is_nearest else f"{code}_too", {**values, "found": found.found}, where)
 
 
 def _in_the_way(conditions: tuple[ConditionOutcome, ...]) -> Iterator[ConditionOutcome]:
     """Give the conditions that kept a rule from holding; what is false before what is unknown."""
     wrong = [c for c in conditions if c.held is not (not c.prevents)]
     yield from sorted(wrong, key=lambda c: c.held is None)
+
+
+def _asks_only_for_relation(conditions: tuple[ConditionOutcome, ...]) -> bool:
+    """Whether all that is in the way is that nothing is known of the relation."""
+    asked = [found for condition in _in_the_way(conditions) for found in _asked(condition)]
+    return bool(asked) and all(field.startswith("relation.") for field in asked)
+
+
+def _asked(condition: ConditionOutcome) -> Iterator[str]:
+    """Give the fields of a condition and of what is inside it that were not found to hold."""
+    if condition.field is not None:
+        yield condition.field
+    for inner in condition.inner:
+        if inner.held is condition.held:
+            yield from _asked(inner)

@@ -40,6 +40,8 @@ def user_access(dossier: Dossier) -> Check:
         return Check("user_access", "unknown", Reason("access_without_user"))
     settings = dossier.case.administration.settings
     values = {"user": user.name, "administration": settings.name}
+    if user.access is None:
+        return Check("user_access", "unknown", Reason("user_access_not_known", values, user.where))
     if not user.access:
         return Check("user_access", "fail", Reason("user_has_no_access", values, user.where))
     return Check("user_access", "pass", Reason("user_has_access", values, user.where))
@@ -54,10 +56,12 @@ def package_link(dossier: Dossier) -> Check:
     if user is None:
         return Check("package_link", "unknown", Reason("link_without_user"))
     settings = dossier.case.administration.settings
-    for link in user.links:
-        if link.package == settings.package and _works(link, dossier.case.as_of):
-            values = {"user": user.name, "package": settings.package}
-            return Check("package_link", "pass", Reason("link_holds", values, user.where))
+    values = {"user": user.name, "package": settings.package}
+    current = [link for link in user.links if _is_current(link, settings.package, dossier.case.as_of)]
+    if any(link.credentials_present for link in current):
+        return Check("package_link", "pass", Reason("link_holds", values, user.where))
+    if any(link.credentials_present is None for link in current):
+        return Check("package_link", "unknown", Reason("link_credentials_not_known", values, user.where))
     return Check("package_link", "fail", _broken_link(user, settings.package, dossier.case.as_of))
 
 
@@ -67,8 +71,8 @@ def _user(dossier: Dossier) -> User | None:
     return administration.user(id) if id is not None else None
 
 
-def _works(link: PackageLink, as_of: datetime.date) -> bool:
-    return link.credentials_present and (link.expires is None or as_of < link.expires)
+def _is_current(link: PackageLink, package: str, as_of: datetime.date) -> bool:
+    return link.package == package and (link.expires is None or as_of < link.expires)
 
 
 def _broken_link(user: User, package: str, as_of: datetime.date) -> Reason:

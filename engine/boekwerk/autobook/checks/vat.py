@@ -12,12 +12,13 @@ from boekwerk.domain.document import VatRow
 from boekwerk.domain.reason import Reason
 
 _WITHOUT_VAT = frozenset({"AE", "E", "G", "K", "O", "Z"})
-_NO_ROWS = Check("vat_amounts", "not_applicable", Reason("vat_breakdown_absent"))
+_NO_ROWS = Check("vat_amounts", "unknown", Reason("vat_breakdown_absent"))
 
 
 def vat_amounts(dossier: Dossier) -> Check:
     """Pass when VAT per row is taxable times rate, within the tolerance, and the code agrees (AB-10).
 
+    Without a breakdown it is unknown: the VAT per rate is then derived, and nothing states it.
     The tolerance is ``settings.vat_tolerance``; absent it is 0.00. Computed VAT is rounded to the
     cent per row. The rate of the chosen VAT code must be the row's, or the package would compute another.
     """
@@ -40,7 +41,7 @@ def vat_amounts(dossier: Dossier) -> Check:
 
 def _row_reason(row: VatRow, tolerance: Decimal, case: Case) -> Reason | None:
     taxable, rate, stated = row.taxable, row.rate, row.tax
-    if not rate or (row.category or "").upper() in _WITHOUT_VAT:
+    if not rate or row.category in _WITHOUT_VAT:
         return Reason("vat_without_rate", {"stated": stated}) if stated else None
     if taxable is None or stated is None:
         return Reason("vat_row_incomplete", {"rate": rate})

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boekwerk.cli import wording
-from boekwerk.cli.reports.report import Explain, alike
+from boekwerk.cli.proposal_text import ProposalText
+from boekwerk.cli.reports.places import WHOLE
+from boekwerk.cli.reports.report import Explain, alike, causes
 from boekwerk.cli.screen import Lines, Style
 from boekwerk.domain.decision import Check, ConditionOutcome, Outcome, RuleOutcome
-from boekwerk.domain.proposal import BookingLine, Proposal
+from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence, term
+from boekwerk.trial.records import Records
 from boekwerk.trial.results import Decided, Refused, Result
 from boekwerk.trial.tally import hindering
 
@@ -37,14 +40,24 @@ class Details:
             self._reason(result.reason)
             return
         decision, full = result.decision, self._explain == "full"
-        for checks in [[c] for c in decision.checks] if full else alike(hindering(decision.checks)):
-            self._checks(checks)
+        if full:
+            for check in decision.checks:
+                self._checks([check])
+        else:
+            self._hindrances(hindering(decision.checks))
         if self._explain != "failing":
             self._remarks(result)
         if full:
             for rule in decision.rules:
                 self._rule(rule)
-            self._proposal(decision.proposal)
+            self._proposal(decision.proposal, result.records)
+
+    def _hindrances(self, checks: Sequence[Check]) -> None:
+        found, besides = causes(checks)
+        for group in alike(found):
+            self._checks(group)
+        if besides:
+            self._lines.line((said("cli_consequences", self._language, count=besides), "quiet"), indent=4)
 
     def _checks(self, checks: Sequence[Check]) -> None:
         check = checks[0]
@@ -76,22 +89,20 @@ class Details:
             self._condition(condition, 6)
 
     def _condition(self, condition: ConditionOutcome, indent: int) -> None:
-        style = _CONDITIONS[condition.held]
+        style = _CONDITIONS[wording.lets_hold(condition)]
         self._lines.line((wording.condition(condition, self._language), style), indent=indent)
         for inner in condition.inner:
             self._condition(inner, indent + 2)
 
-    def _proposal(self, proposal: Proposal | None) -> None:
+    def _proposal(self, proposal: Proposal | None, records: Records) -> None:
         if proposal is None:
             return
+        text = ProposalText(records, self._language, WHOLE)
         head = said("cli_proposal", self._language, mode=proposal.mode, direction=proposal.direction)
         self._lines.line((head, "strong"), indent=4)
-        for origin in wording.origins_of_head(proposal, self._language):
-            self._lines.line(origin, indent=6)
+        for field in text.head(proposal):
+            self._lines.line(field, indent=6)
         for number, line in enumerate(proposal.lines, start=1):
-            self._line(number, line, proposal.currency)
-
-    def _line(self, number: int, line: BookingLine, currency: str | None) -> None:
-        self._lines.line((wording.booking_line(number, line, currency, self._language), "strong"), indent=6)
-        for origin in wording.origins_of_line(line, self._language):
-            self._lines.line(origin, indent=8)
+            self._lines.line((text.title(number, line, proposal.currency), "strong"), indent=6)
+            for field in text.line(line, proposal.currency):
+                self._lines.line(field, indent=8)

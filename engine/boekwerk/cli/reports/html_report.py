@@ -10,11 +10,12 @@ from typing import IO, TextIO
 from msgspec import Struct
 
 from boekwerk.cli import wording
-from boekwerk.cli.reports import html_parts
+from boekwerk.cli.output import PAGE_MARK
+from boekwerk.cli.reports.html_parts import HtmlParts
 from boekwerk.cli.reports.html_tally import tally_sections
 from boekwerk.cli.reports.markup import Html, joined, tag
-from boekwerk.cli.reports.report import Subject, names_of, values_of
-from boekwerk.domain.decision import Decision
+from boekwerk.cli.reports.places import WHOLE, Places
+from boekwerk.cli.reports.report import Subject, causes, names_of, values_of
 from boekwerk.reasons import Language, said, term
 from boekwerk.trial.results import Decided, Refused, Result
 from boekwerk.trial.tally import Tally, fate_of, hindering
@@ -28,6 +29,7 @@ class HtmlShow(Struct, frozen=True):
 
     language: Language
     with_rules: bool
+    places: Places = WHOLE
 
     def __call__(self, result: Result) -> str:
         """Give the rows of one result."""
@@ -37,7 +39,7 @@ class HtmlShow(Struct, frozen=True):
         fate = fate_of(result)
         cells = [
             tag("td", wording.label(f"fate_{fate}", self.language), class_="verdict"),
-            tag("th", *_file(result.file), scope="row"),
+            tag("th", *_file(self.places.file(result.file)), scope="row"),
             *(self._title_cells(result) if isinstance(result, Decided) else self._no_cells()),
         ]
         more = tag("td", self._more(result), colspan=str(len(_COLUMNS)))
@@ -45,13 +47,14 @@ class HtmlShow(Struct, frozen=True):
 
     def _title_cells(self, result: Decided) -> list[Html]:
         title = result.title
+        found, besides = causes(hindering(result.decision.checks))
         return [
             tag("td", title.party or ""),
             tag("td", term(title.kind or "unknown", self.language)),
             tag("td", title.number or ""),
             tag("td", wording.value(title.date, self.language), class_="number"),
             tag("td", wording.amount(title.total, title.currency, self.language), class_="number"),
-            tag("td", wording.check_titles(names_of(hindering(result.decision.checks)), self.language)),
+            tag("td", wording.check_titles(names_of(found), self.language, besides)),
         ]
 
     def _no_cells(self) -> list[Html]:
@@ -60,23 +63,28 @@ class HtmlShow(Struct, frozen=True):
 
     def _more(self, result: Result) -> Html:
         if isinstance(result, Refused):
-            return html_parts.reasons([result.reason], self.language)
-        decision = result.decision
+            return self._writer.reasons([result.reason])
+        decision, writer = result.decision, self._writer
         remarks = decision.proposal.remarks if decision.proposal else ()
         parts = [
-            html_parts.against(hindering(decision.checks), self.language),
-            html_parts.reasons([*result.title.warnings, *remarks], self.language),
-            *self._parts(decision),
+            writer.against(hindering(decision.checks)),
+            writer.reasons([*result.title.warnings, *remarks]),
+            *self._parts(result),
         ]
         summary = tag("summary", wording.label("title_details", self.language))
         return tag("details", summary, *parts)
 
-    def _parts(self, decision: Decision) -> list[Html]:
-        parts = [html_parts.proposal(decision.proposal, self.language)] if decision.proposal else []
-        parts.append(html_parts.checks(decision.checks, self.language))
+    def _parts(self, result: Decided) -> list[Html]:
+        decision, writer = result.decision, self._writer
+        parts = [writer.proposal(decision.proposal, result.records)] if decision.proposal else []
+        parts.append(writer.checks(decision.checks))
         if self.with_rules:
-            parts.append(html_parts.rules(decision.rules, self.language))
+            parts.append(writer.rules(decision.rules))
         return parts
+
+    @property
+    def _writer(self) -> HtmlParts:
+        return HtmlParts(self.language, self.places)
 
 
 class HtmlReport:
@@ -85,11 +93,11 @@ class HtmlReport:
     The tally stands first and is known last, so the documents wait in the file ``waiting`` meanwhile.
     """
 
-    def __init__(self, stream: TextIO, waiting: IO[str], language: Language, *, with_rules: bool) -> None:
+    def __init__(self, stream: TextIO, waiting: IO[str], show: HtmlShow) -> None:
         self._stream = stream
         self._waiting = waiting
-        self._language = language
-        self.show = HtmlShow(language, with_rules)
+        self._language = show.language
+        self.show = show
         self._subject: Subject | None = None
 
     def begin(self, subject: Subject) -> None:
@@ -108,6 +116,7 @@ class HtmlReport:
         intro = joined(
             tag("h1", title),
             tag("p", said("cli_subject", self._language, **values)),
+            *self._folders(self._subject),
             tag("p", said("cli_page_version", self._language, **values), class_="meta"),
         )
         self._write(Html(f'<!doctype html>\n<html lang="{self._language}">\n'), self._head(title))
@@ -124,11 +133,23 @@ class HtmlReport:
         copyfileobj(self._waiting, self._stream)
         self._write(Html("</table>\n</main>\n</body>\n</html>\n"))
 
+    def _folders(self, subject: Subject) -> list[Html]:
+        folders = {
+            "cli_folder": subject.folder,
+            "cli_administration_folder": subject.administration_folder,
+        }
+        return [
+            tag("p", said(code, self._language, folder=folder), class_="meta")
+            for code, folder in folders.items()
+            if folder is not None
+        ]
+
     def _head(self, title: str) -> Html:
         style = files(__package__).joinpath("page.css").read_text(encoding="ascii")
         return tag(
             "head",
             Html('<meta charset="utf-8">'),
+            Html(PAGE_MARK),
             Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
             Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
             tag("title", title),
@@ -141,7 +162,8 @@ class HtmlReport:
 
 def _file(file: str) -> tuple[str, Html]:
     path = PurePath(file)
-    return path.name or file, tag("span", str(path.parent), class_="folder")
+    folder = "" if path.parent == PurePath() else str(path.parent)
+    return path.name or file, tag("span", folder, class_="folder")
 
 
 def _ascii(html: Html) -> str:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from boekwerk.cli import wording
 from boekwerk.cli.reports.markup import Html, joined, tag
-from boekwerk.reasons import Language, said, sentence, term
+from boekwerk.cli.reports.report import causing
+from boekwerk.reasons import Language, said, term
 from boekwerk.trial.tally import FATES, Fate, Hindrance, Tally
 
 
@@ -31,30 +32,32 @@ def _outcomes(tally: Tally, language: Language) -> Html:
         for word in ("column_verdict", "column_documents")
     ]
     heads += [
-        tag("th", said("cli_amount_in", language, currency=currency), scope="col", class_="number")
-        for currency in tally.currencies
+        tag("th", said("cli_amount_in", language, **sort._asdict()), scope="col", class_="number")
+        for sort in tally.sorts
     ]
     rows = [_outcome(tally, fate, language) for fate in FATES]
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
-    return tag("section", tag("h2", wording.label("title_outcome", language)), bar, table)
+    signs = tag("p", said("cli_tally_signs", language), class_="meta") if tally.sorts else joined()
+    return tag("section", tag("h2", wording.label("title_outcome", language)), bar, table, signs)
 
 
 def _outcome(tally: Tally, fate: Fate, language: Language) -> Html:
     sums = [
-        tag("td", wording.value(tally.amount(currency, fate), language), class_="number")
-        for currency in tally.currencies
+        tag("td", wording.value(tally.amount(sort, fate), language), class_="number")
+        for sort in tally.sorts
     ]
     name = tag("th", term(f"fate_{fate}", language), scope="row", class_="verdict")
     return tag("tr", name, tag("td", wording.share(tally, fate, language)), *sums, class_=fate)
 
 
 def _hindrances(tally: Tally, language: Language) -> Html:
-    if not tally.hindrances:
+    hindrances = causing(tally.hindrances)
+    if not hindrances:
         return joined()
     words = ("column_documents", "column_check", "column_example", "column_code")
     heads = [tag("th", wording.label(word, language), scope="col") for word in words]
-    most = max(one.documents for one in tally.hindrances)
-    rows = [_hindrance(one, most, language) for one in tally.hindrances]
+    most = max(one.documents for one in hindrances)
+    rows = [_hindrance(one, most, language) for one in hindrances]
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
     return tag("section", tag("h2", said("cli_tally_reasons", language)), table)
 
@@ -66,6 +69,6 @@ def _hindrance(one: Hindrance, most: int, language: Language) -> Html:
         "tr",
         tag("td", str(one.documents), tag("span", share, class_="track"), class_="number"),
         tag("th", wording.check_titles(one.checks, language), scope="row"),
-        tag("td", sentence(one.example, language)),
+        tag("td", wording.example(one, language)),
         tag("td", tag("code", one.code)),
     )

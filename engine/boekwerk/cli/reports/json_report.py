@@ -58,10 +58,10 @@ class JsonReport:
 
 
 def _tally_form(tally: Tally) -> dict[str, Any]:
-    amounts = {
-        currency: {fate: f"{tally.amount(currency, fate):f}" for fate in FATES if fate != "refused"}
-        for currency in tally.currencies
-    }
+    amounts: dict[str, dict[str, dict[str, str]]] = {}
+    for sort in tally.sorts:
+        of_fates = amounts.setdefault(sort.currency, {}).setdefault(sort.direction, {})
+        of_fates.update({fate: f"{tally.amount(sort, fate):f}" for fate in FATES if fate != "refused"})
     return {
         "documents": {fate: tally.documents(fate) for fate in FATES},
         "amounts": amounts,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
+from boekwerk.autobook import CONSEQUENCES
 from boekwerk.domain.decision import Check
 from boekwerk.trial.results import Result
-from boekwerk.trial.tally import Tally
+from boekwerk.trial.tally import Hindrance, Tally
 
 Explain = Literal["failing", "notes", "full"]
 Piece = TypeVar("Piece")
@@ -27,6 +28,9 @@ class Subject(Struct, frozen=True):
     as_of: datetime.date
     rules: int
     documents: int
+    folder: str | None = None
+    """The folder that all documents are in."""
+    administration_folder: str | None = None
 
 
 class Report(Protocol[Piece]):
@@ -56,6 +60,20 @@ def names_of(checks: Iterable[Check]) -> tuple[str, ...]:
     return tuple(check.name for check in checks)
 
 
+def causes(checks: Sequence[Check]) -> tuple[tuple[Check, ...], int]:
+    """Give the checks that say what is wrong, and how many only say that they cannot judge for it.
+
+    Who cannot tell whose document it is, or which relation's, cannot judge much else.
+    """
+    found = tuple(check for check in checks if not _is_consequence(check))
+    return (found, len(checks) - len(found)) if found else (tuple(checks), 0)
+
+
+def causing(hindrances: Iterable[Hindrance]) -> tuple[Hindrance, ...]:
+    """Leave out what only follows from another hindrance."""
+    return tuple(one for one in hindrances if one.code not in CONSEQUENCES)
+
+
 def alike(checks: Iterable[Check]) -> list[list[Check]]:
     """Put checks together that say the same, such as all those that lack a proposal to look at."""
     groups: list[list[Check]] = []
@@ -67,6 +85,10 @@ def alike(checks: Iterable[Check]) -> list[list[Check]]:
         else:
             groups.append([check])
     return groups
+
+
+def _is_consequence(check: Check) -> bool:
+    return all(reason.code in CONSEQUENCES for reason in (check.reason, *check.more))
 
 
 def _says_the_same(one: Check, other: Check) -> bool:

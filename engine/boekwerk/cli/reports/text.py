@@ -9,11 +9,12 @@ from msgspec import Struct
 from boekwerk.cli import wording
 from boekwerk.cli.reports.columns import Column, cell, fitted
 from boekwerk.cli.reports.details import Details
-from boekwerk.cli.reports.report import Explain, Subject, names_of, values_of
+from boekwerk.cli.reports.places import WHOLE, Places
+from boekwerk.cli.reports.report import Explain, Subject, causes, causing, names_of, values_of
 from boekwerk.cli.screen import Line, Lines, Screen, Style, clean
-from boekwerk.reasons import Language, said, sentence, term
+from boekwerk.reasons import Language, said, term
 from boekwerk.trial.results import Refused, Result
-from boekwerk.trial.tally import FATES, Fate, Tally, fate_of, hindering
+from boekwerk.trial.tally import FATES, Fate, Sort, Tally, fate_of, hindering
 
 _COLUMNS = (
     Column("verdict", 12),
@@ -35,6 +36,7 @@ class TextShow(Struct, frozen=True):
     columns: tuple[Column, ...]
     whole: bool
     """Whether values are never cut, however wide they are."""
+    places: Places = WHOLE
 
     def __call__(self, result: Result) -> list[Line]:
         """Give the lines of one result."""
@@ -51,31 +53,40 @@ class TextShow(Struct, frozen=True):
         return "".join(texts).rstrip()
 
     def _cells(self, result: Result, fate: Fate) -> dict[str, str]:
-        cells = {"verdict": wording.label(f"fate_{fate}", self.language), "file": result.file}
+        cells = {
+            "verdict": wording.label(f"fate_{fate}", self.language),
+            "file": self.places.file(result.file),
+        }
         if isinstance(result, Refused):
             return {**cells, "reasons": wording.check_title("reading", self.language)}
         title = result.title
+        found, besides = causes(hindering(result.decision.checks))
         return {
             **cells,
             "party": title.party or "",
             "kind": term(title.kind or "unknown", self.language),
             "number": title.number or "",
             "total": wording.amount(title.total, title.currency, self.language),
-            "reasons": wording.check_titles(names_of(hindering(result.decision.checks)), self.language),
+            "reasons": wording.check_titles(names_of(found), self.language, besides),
         }
 
 
 class TextReport:
     """Writes a dry-run to a screen as it goes on."""
 
-    def __init__(self, screen: Screen, language: Language, explain: Explain) -> None:
+    def __init__(
+        self, screen: Screen, language: Language, explain: Explain, places: Places = WHOLE
+    ) -> None:
         self._screen = screen
         self._language = language
-        self.show = TextShow(language, explain, fitted(_COLUMNS, screen.width), screen.width is None)
+        columns, whole = fitted(_COLUMNS, screen.width), screen.width is None
+        self.show = TextShow(language, explain, columns, whole, places)
 
     def begin(self, subject: Subject) -> None:
         """Write what the run is about, and the names of the columns."""
         self._screen.line(said("cli_subject", self._language, **values_of(subject)))
+        if subject.folder is not None:
+            self._screen.line(said("cli_folder", self._language, folder=subject.folder))
         self._screen.line()
         names = {one.name: wording.label(f"column_{one.name}", self._language) for one in _COLUMNS}
         self._screen.line((self.show.row(names), "strong"))
@@ -89,25 +100,27 @@ class TextReport:
         """Write how many would be booked, by number and by amount, and what kept the rest back."""
         self._screen.line()
         for fate in FATES:
-            sums = [self._amount_of(tally, currency, fate) for currency in tally.currencies]
+            sums = [self._amount_of(tally, sort, fate) for sort in tally.sorts]
             amounts = "; ".join(text for text in sums if text)
             self._screen.line(
                 (wording.label(f"fate_{fate}", self._language), _FATES[fate]),
                 f": {wording.share(tally, fate, self._language)}",
                 f"; {amounts}" if amounts else "",
             )
-        if tally.hindrances:
+        if tally.sorts:
+            self._screen.line((said("cli_tally_signs", self._language), "quiet"))
+        hindrances = causing(tally.hindrances)
+        if hindrances:
             self._screen.line()
             self._screen.line((said("cli_tally_reasons", self._language), "strong"))
-        for hindrance in tally.hindrances:
+        for hindrance in hindrances:
             title = wording.check_titles(hindrance.checks, self._language)
-            example = sentence(hindrance.example, self._language)
+            example = wording.example(hindrance, self._language)
             number = f"{hindrance.documents:>4}x "
             self._screen.line(number, (title, "strong"), f" ({hindrance.code}): ", example, indent=2)
 
-    def _amount_of(self, tally: Tally, currency: str, fate: Fate) -> str | None:
-        of_all = tally.amount(currency)
-        if not of_all or fate == "refused":
+    def _amount_of(self, tally: Tally, sort: Sort, fate: Fate) -> str | None:
+        if fate == "refused":
             return None
-        values = {"amount": tally.amount(currency, fate), "all": of_all, "currency": currency}
+        values = {"amount": tally.amount(sort, fate), "all": tally.amount(sort), **sort._asdict()}
         return said("cli_tally_amount", self._language, **values)

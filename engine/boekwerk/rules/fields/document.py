@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import get_args
 
 from boekwerk.domain.case import Case, document_kind
 from boekwerk.domain.document import Concern, DocumentReference, DocumentType, readable_texts
+from boekwerk.domain.owed import owed
 from boekwerk.rules.fields.field import Field, Words, document_currency
 
 KINDS = ("purchase_invoice", "purchase_credit_note", "sales_invoice", "sales_credit_note")
@@ -25,8 +27,21 @@ def _is_credit_note(case: Case) -> bool | None:
     """Tell whether the document lowers what is owed, also when it calls itself an invoice."""
     if case.document.is_credit:
         return True
-    total = case.document.totals.tax_inclusive
+    total = _total(case)
     return None if total is None else total < 0
+
+
+def _total(case: Case) -> Decimal | None:
+    """Give what would be booked: the total including VAT and rounding.
+
+    It is not known when rounding turns the sign of the total, or leaves nothing of it.
+    """
+    printed = case.document.totals.tax_inclusive
+    if printed is None or not case.document.totals.rounding:
+        return printed
+    found = owed(case.document)
+    whole = printed if found is None else found.whole
+    return whole if (whole > 0, whole < 0) == (printed > 0, printed < 0) else None
 
 
 def _format(case: Case) -> str:
@@ -182,6 +197,17 @@ _DATES = (
         ),
         get=lambda case: case.document.period_end,
     ),
+    Field(
+        name="document.period_days",
+        type="number",
+        unit=Words("dagen", "days"),
+        title=Words("Dagen in de periode", "Days in the period"),
+        about=Words(
+            "Hoeveel dagen de gefactureerde periode heeft, de eerste en de laatste meegeteld.",
+            "How many days the period that is invoiced has, the first and the last included.",
+        ),
+        get=lambda case: case.document.period_days,
+    ),
 )
 
 _AMOUNTS = (
@@ -189,8 +215,11 @@ _AMOUNTS = (
         name="document.total_incl",
         type="money",
         title=Words("Totaal inclusief btw", "Total including VAT"),
-        about=Words("Het totaal van het document, inclusief btw.", "The document's total including VAT."),
-        get=lambda case: case.document.totals.tax_inclusive,
+        about=Words(
+            "Het totaal van het document, inclusief btw en afronding: wat geboekt wordt.",
+            "The document's total including VAT and rounding: what is booked.",
+        ),
+        get=_total,
         currency=document_currency,
     ),
     Field(

@@ -15,6 +15,7 @@ from boekwerk.rules.fields.field import Field, Scope, TypeName, Words, document_
 _VAT_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "A", "AA", "H")
 _TREATMENTS = tuple(word for word in get_args(VatTreatment) if word != "unknown")
 _PERCENT = Words("procent", "percent")
+_ACCOUNT_ORIGINS = ("relation", "journal", "setting")
 
 
 def _descriptions(case: Case, line: Line) -> tuple[str, ...] | None:
@@ -46,6 +47,15 @@ def _booked_vat(case: Case, line: BookingLine) -> Decimal | None:
     return _at_home(case, line.vat, line.vat_home)
 
 
+def _texts(case: Case, line: Line) -> tuple[str, ...]:
+    return (*(_descriptions(case, line) or ()), *line.notes)
+
+
+def _account_from(case: Case, line: BookingLine) -> str | None:
+    provenance = line.provenance.get("ledger_account")
+    return provenance.origin if provenance is not None and provenance.origin in _ACCOUNT_ORIGINS else None
+
+
 def _booked_treatment(case: Case, line: BookingLine) -> str | None:
     if line.vat_key is None or line.vat_key.treatment == "unknown":
         return None
@@ -74,6 +84,18 @@ _LINE = (
         Words("Opmerkingen", "Notes"),
         Words("De opmerkingen bij de factuurregel.", "The notes of the invoice line."),
         many=True,
+    ),
+    _item_field(
+        "line",
+        "text",
+        "text",
+        Words("Alle tekst", "All text"),
+        Words(
+            "Alles wat er op de factuurregel te lezen is: naam, omschrijving en opmerkingen.",
+            "Everything there is to read on the invoice line: name, description and notes.",
+        ),
+        many=True,
+        get=_texts,
     ),
     _item_field(
         "line",
@@ -173,6 +195,20 @@ _BOOKING_LINE = (
     ),
     _item_field(
         "booking_line",
+        "ledger_account_from",
+        "choice",
+        Words("Herkomst van de grootboekrekening", "Where the ledger account is from"),
+        Words(
+            "De standaardrekening van de relatie, die van het dagboek (dus voor iedereen dezelfde), of een "
+            "rekening uit de instellingen.",
+            "The relation's own account, the journal's (so the same for everybody), or one that the "
+            "settings name.",
+        ),
+        choices=_ACCOUNT_ORIGINS,
+        get=_account_from,
+    ),
+    _item_field(
+        "booking_line",
         "vat_code",
         "code",
         Words("Btw-code", "VAT code"),
@@ -194,8 +230,10 @@ _BOOKING_LINE = (
         "money",
         Words("Bedrag", "Amount"),
         Words(
-            "Het geboekte bedrag, in de valuta van de administratie.",
-            "The amount booked, in the administration's currency.",
+            "Het geboekte bedrag in de valuta van de administratie, zonder de btw die apart wordt geboekt "
+            "of die de koper zelf aangeeft.",
+            "The amount booked, in the administration's currency, without the VAT that is booked apart or "
+            "that the buyer assesses itself.",
         ),
         get=_booked_amount,
         currency=home_currency,
