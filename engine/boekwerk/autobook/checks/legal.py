@@ -13,6 +13,7 @@ Sources: Wet op de omzetbelasting 1968, articles 34d and 35a; Directive 2006/112
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from boekwerk.autobook.dossier import Dossier, not_passing
@@ -53,6 +54,7 @@ def legal_items(dossier: Dossier) -> Check:
     return not_passing("legal_items", failures)
 
 
+@lru_cache(maxsize=8192)
 def _can_exist(vat_id: str) -> bool:
     """Tell whether a VAT id is of a country, and right for that: without it no VAT may be deducted."""
     return vat_id_country(vat_number(vat_id)) is not None and is_possible_vat_number(vat_id)
