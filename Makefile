@@ -21,8 +21,7 @@ help:
 run: $(STAMPS)/run
 	@set -e; for administration in $(OFFICE)/administrations/*; do \
 	  name=$$(basename $$administration); echo; \
-	  $(BIN)/boekwerk dry-run --administration $$administration --as-of $(AS_OF) $(OFFICE)/inbox/$$name \
-	    || [ $$? -eq 1 ]; \
+	  $(BIN)/boekwerk dry-run --administration $$administration --as-of $(AS_OF) $(OFFICE)/inbox/$$name; \
 	done
 
 test: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
