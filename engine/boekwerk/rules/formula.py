@@ -6,12 +6,12 @@ dear to find out, are kept under it: a condition of a thousand rules is looked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from boekwerk.rules.conditions import Quantifier
 from boekwerk.rules.fields import Field, Scope
-from boekwerk.rules.operators import OPERATORS, Test
+from boekwerk.rules.operators import OPERATORS, Operator, Test
 from boekwerk.rules.readings import UNREAD, Facts, Reading, Slot, failure_of
 from boekwerk.rules.truth import Failure, Truth, negation, weaker
 
@@ -41,13 +41,13 @@ class Atom:
 
     __slots__ = ("constant", "cost", "number", "operator", "slot", "test")
 
-    def __init__(self, number: int, slot: Slot, operator: str, constant: Any) -> None:
+    def __init__(self, number: int, slot: Slot, operator: Operator, constant: Any) -> None:
         self.number = number
         self.slot = slot
-        self.operator = operator
+        self.operator = operator.name
         self.constant = constant
-        self.cost = 8 if operator == "matches" else _COST_OF_TYPE.get(slot.field.type, 1)
-        self.test = _over_values(OPERATORS[operator].test(constant), slot, operator)
+        self.cost = 8 if operator.name == "matches" else _COST_OF_TYPE.get(slot.field.type, 1)
+        self.test = _over_values(operator.test(constant), slot, operator)
 
     def truth(self, facts: Facts) -> Truth:
         """Test the fact; a fact that is not known leaves it unknown."""
@@ -158,7 +158,8 @@ class OverItems:
 class Formulas:
     """Makes formulas, and gives the same one for what says the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, operators: Mapping[str, Operator] = OPERATORS) -> None:
+        self._operators = operators
         self._made: dict[tuple[Any, ...], Any] = {}
 
     def slot(self, field: Field, reading: Reading = "normal") -> Slot:
@@ -172,11 +173,11 @@ class Formulas:
     def atom(self, field: Field, operator: str, constant: Any, reading: Reading) -> Atom:
         """Give the atom of a field, an operator and a constant; ``is x`` and ``in [x]`` are one."""
         slot = self.slot(field, reading)
-        same = OPERATORS[operator].same_as or operator
+        same = self._operators[operator].same_as or operator
         key = ("atom", slot.number, same, constant)
         if key not in self._made:
             make = Atom if field.type in _CHEAP_TYPES else KeptAtom
-            self._made[key] = make(len(self._made), slot, same, constant)
+            self._made[key] = make(len(self._made), slot, self._operators[same], constant)
         atom: Atom = self._made[key]
         return atom
 
@@ -216,11 +217,11 @@ class Formulas:
         return formula
 
 
-def _over_values(test: Test, slot: Slot, operator: str) -> Test:
+def _over_values(test: Test, slot: Slot, operator: Operator) -> Test:
     """Lift a test to a field of several values: one must fit, or for a negative operator none not."""
     if not slot.field.many or slot.reading in ("known", "empty"):
         return test
-    if OPERATORS[operator].negative:
+    if operator.negative:
         return lambda facts: all([test(fact) for fact in facts])
     return lambda facts: any([test(fact) for fact in facts])
 

@@ -33,6 +33,7 @@ from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
 from boekwerk.rules.readings import Facts
 from boekwerk.rules.source import RuleSource
 from boekwerk.rules.truth import Failure, weaker
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 _EVERYWHERE: Specificity = (False, False, False)
 _RESULT_OF: dict[bool | None, RuleResult] = {True: "held", False: "did_not_hold", None: "unknown"}
@@ -68,8 +69,8 @@ def check_codes(rulebook: Rulebook, administration: Administration) -> tuple[Rea
 class Rulebook:
     """Compiled rules. Judging changes nothing in it: one rulebook serves any number of documents."""
 
-    def __init__(self, rules: Sequence[RuleSource]) -> None:
-        formulas = Formulas()
+    def __init__(self, rules: Sequence[RuleSource], vocabulary: Vocabulary = VOCABULARY) -> None:
+        formulas = Formulas(vocabulary.operators)
         compiled = (compile_rule(source, formulas) for source in rules)
         self._rules = sorted(compiled, key=lambda rule: rule.source.id)
         self._by_id = {rule.source.id: rule for rule in self._rules}
