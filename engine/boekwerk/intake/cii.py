@@ -8,13 +8,14 @@ from boekwerk.intake.cii_lines import ALLOWANCE_CHARGE, LINE, LOGISTICS_CHARGE, 
 from boekwerk.intake.cii_parts import (
     AGREEMENT,
     DELIVERY,
+    PARTY,
     PAYMENT_MEANS,
     cii,
     issued,
-    party_in,
     payment_terms,
 )
 from boekwerk.intake.mapping import Draft, moment, only_text, read_into, text, texts
+from boekwerk.intake.parties import party_in
 from boekwerk.intake.reader import Reader
 
 
@@ -44,7 +45,7 @@ _SETTLEMENT = cii(
         "PaymentReference": "_payment_reference",
         "TaxCurrencyCode": text("tax_currency", "currency"),
         "InvoiceCurrencyCode": text("currency", "currency"),
-        "PayeeTradeParty": party_in("payee"),
+        "PayeeTradeParty": party_in("payee", PARTY),
         "SpecifiedTradeSettlementPaymentMeans": PAYMENT_MEANS,
         "ApplicableTradeTax": trade_tax,
         "BillingSpecifiedPeriod": cii(

@@ -13,7 +13,6 @@ from boekwerk.domain.document import Delivery, DocumentReference
 from boekwerk.intake.attachments import embedded
 from boekwerk.intake.mapping import (
     Draft,
-    Handler,
     Rule,
     Table,
     amount,
@@ -29,7 +28,7 @@ from boekwerk.intake.mapping import (
     text,
     texts,
 )
-from boekwerk.intake.parties import address, contact, party, tax_registration
+from boekwerk.intake.parties import address, contact, party_in, tax_registration
 from boekwerk.intake.reader import Reader
 
 _NAMESPACES = (
@@ -50,25 +49,6 @@ def cii(handlers: Mapping[str, Rule]) -> Table:
         for name in names.split("|")
         for namespace in _NAMESPACES
     }
-
-
-def party_in(key: str) -> Handler:
-    """Read a party; a second one that differs is a contradiction."""
-
-    def take(element: _Element, draft: Draft, reader: Reader) -> None:
-        inner: Draft = {}
-        reader.concerns = "parties"
-        read_into(element, _PARTY, inner, reader)
-        reader.concerns = "content"
-        found = party(inner, element, reader)
-        if found is None:
-            return
-        known = draft.setdefault(key, found)
-        if known is not found and known != found:
-            first, second = known.name or "", found.name or ""
-            reader.warn("parties", "stated_twice", element, first=first, second=second)
-
-    return take
 
 
 def issued(rule: Rule) -> Table:
@@ -127,7 +107,7 @@ _CONTACT = cii(
     }
 )
 _LEGAL = cii({"ID": identifier("legal_id"), "TradingBusinessName": "trading_name"})
-_PARTY = cii(
+PARTY = cii(
     {
         "ID|GlobalID": identifiers("ids"),
         "Name": "legal_name",
@@ -160,9 +140,9 @@ _ADDITIONAL_DOCUMENT = cii(
 AGREEMENT = cii(
     {
         "BuyerReference": "buyer_reference",
-        "SellerTradeParty": party_in("supplier"),
-        "BuyerTradeParty": party_in("customer"),
-        "SellerTaxRepresentativeTradeParty": party_in("tax_representative"),
+        "SellerTradeParty": party_in("supplier", PARTY),
+        "BuyerTradeParty": party_in("customer", PARTY),
+        "SellerTaxRepresentativeTradeParty": party_in("tax_representative", PARTY),
         "SellerOrderReferencedDocument": issued("sales_order"),
         "BuyerOrderReferencedDocument": issued("order"),
         "ContractReferencedDocument": issued(texts("contract")),

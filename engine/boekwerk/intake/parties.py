@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from boekwerk.domain.document import Address, Contact, Identifier, Party
-from boekwerk.intake.mapping import Draft
+from boekwerk.intake.mapping import Draft, Handler, Table, read_into
 from boekwerk.intake.reader import Reader
 
 # ISO 6523 codes (Peppol), the older spellings, and the agency names that OHNL uses, in capitals.
@@ -26,7 +26,26 @@ _NO_ADDRESS = Address()
 _NO_CONTACT = Contact()
 
 
-def party(draft: Draft, element: _Element, reader: Reader) -> Party | None:
+def party_in(key: str, table: Table) -> Handler:
+    """Make a handler that reads a party by a table; a second one that differs is a contradiction."""
+
+    def take(element: _Element, draft: Draft, reader: Reader) -> None:
+        inner: Draft = {}
+        reader.concerns = "parties"
+        read_into(element, table, inner, reader)
+        reader.concerns = "content"
+        found = _party(inner, element, reader)
+        if found is None:
+            return
+        known = draft.setdefault(key, found)
+        if known is not found and known != found:
+            first, second = known.name or "", found.name or ""
+            reader.warn("parties", "stated_twice", element, first=first, second=second)
+
+    return take
+
+
+def _party(draft: Draft, element: _Element, reader: Reader) -> Party | None:
     """Make a party; None when nothing is said of it."""
     if not draft:
         return None

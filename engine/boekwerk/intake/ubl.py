@@ -9,17 +9,18 @@ from lxml.etree import _Element
 
 from boekwerk.domain.document import DocumentReference
 from boekwerk.intake.mapping import Draft, Table, date, only_text, read_into, text, texts
+from boekwerk.intake.parties import party_in
 from boekwerk.intake.reader import Reader
 from boekwerk.intake.ubl_lines import ALLOWANCE_CHARGE, TOTALS, line, tax_total
 from boekwerk.intake.ubl_parts import (
     BILLING_REFERENCE,
     DOCUMENT_REFERENCE,
+    PARTY,
     PARTY_INSIDE,
     PAYMENT_MEANS,
     PAYMENT_TERMS,
     delivery,
     only_id,
-    party_in,
     ubl,
 )
 
@@ -92,8 +93,8 @@ _DOCUMENT: Table = ubl(
         "AdditionalDocumentReference": DOCUMENT_REFERENCE,
         "ProjectReference": only_id("project"),
         **PARTY_INSIDE,
-        "PayeeParty": party_in("payee"),
-        "TaxRepresentativeParty": party_in("tax_representative"),
+        "PayeeParty": party_in("payee", PARTY),
+        "TaxRepresentativeParty": party_in("tax_representative", PARTY),
         "Delivery": delivery,
         "PaymentMeans": PAYMENT_MEANS,
         "PaymentTerms": PAYMENT_TERMS,

@@ -10,7 +10,6 @@ from boekwerk.domain.document import Delivery, DocumentReference
 from boekwerk.intake.attachments import embedded
 from boekwerk.intake.mapping import (
     Draft,
-    Handler,
     Rule,
     Table,
     amount,
@@ -26,7 +25,7 @@ from boekwerk.intake.mapping import (
     text,
     texts,
 )
-from boekwerk.intake.parties import address, contact, party, tax_registration
+from boekwerk.intake.parties import address, contact, party_in, tax_registration
 from boekwerk.intake.reader import Reader
 
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
@@ -43,25 +42,6 @@ def ubl(basic: Mapping[str, Rule], aggregate: Mapping[str, Rule] | None = None) 
 def only_id(rule: Rule) -> Table:
     """Read the ``cbc:ID`` that an element holds."""
     return ubl({"ID": rule})
-
-
-def party_in(key: str) -> Handler:
-    """Read a party; a second one that differs is a contradiction."""
-
-    def take(element: _Element, draft: Draft, reader: Reader) -> None:
-        inner: Draft = {}
-        reader.concerns = "parties"
-        read_into(element, _PARTY, inner, reader)
-        reader.concerns = "content"
-        found = party(inner, element, reader)
-        if found is None:
-            return
-        known = draft.setdefault(key, found)
-        if known is not found and known != found:
-            first, second = known.name or "", found.name or ""
-            reader.warn("parties", "stated_twice", element, first=first, second=second)
-
-    return take
 
 
 def _tax_scheme(element: _Element, draft: Draft, reader: Reader) -> None:
@@ -104,7 +84,7 @@ _ADDRESS = ubl(
 
 _CONTACT = ubl({"Name": "name", "Telephone": "phone", "ElectronicMail": "email"})
 
-_PARTY = ubl(
+PARTY = ubl(
     {"EndpointID": identifier("endpoint")},
     {
         "PartyIdentification": only_id(identifiers("ids")),
@@ -117,7 +97,7 @@ _PARTY = ubl(
 )
 
 PARTY_INSIDE = {
-    role: ubl({}, {"Party": party_in(key)})
+    role: ubl({}, {"Party": party_in(key, PARTY)})
     for role, key in (("AccountingSupplierParty", "supplier"), ("AccountingCustomerParty", "customer"))
 }
 
