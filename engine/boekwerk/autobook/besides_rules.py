@@ -1,0 +1,47 @@
+"""What can be said of a document before any rule was asked, so that other rules can be tried on it."""
+
+from __future__ import annotations
+
+import datetime
+
+from msgspec import Struct
+
+from boekwerk.autobook.acquaintance import acquaintance
+from boekwerk.autobook.dossier import Dossier
+from boekwerk.autobook.pipeline import answers, case_of
+from boekwerk.domain.amount import exactly
+from boekwerk.domain.case import Case
+from boekwerk.domain.document import Document
+from boekwerk.domain.lookups import Administration, BookedDocuments
+from boekwerk.rules import Judgement
+
+OF_RULES = frozenset({"automatic_booking_rule", "blocks", "second_evaluator"})
+"""The checks whose answer is about rules."""
+
+
+class BesidesRules(Struct, frozen=True):
+    """A case, and the names of the checks that keep it from being booked whatever the rules say."""
+
+    case: Case
+    hindrances: tuple[str, ...]
+
+
+@exactly
+def besides_rules(
+    document: Document,
+    administration: Administration,
+    *,
+    booked: BookedDocuments,
+    in_flight: BookedDocuments,
+    as_of: datetime.date,
+) -> BesidesRules:
+    """Make the case of a document and ask every check that is not about rules, as `decide` does.
+
+    Codes are checked as far as the proposal names them (AB-8, AB-9): those that a rule names are not.
+    """
+    known = acquaintance(document, administration, as_of)
+    case = case_of(document, administration, known, booked, in_flight, as_of)
+    checks = answers(Dossier(case, known.addressed, Judgement()), known.checks)
+    return BesidesRules(
+        case, tuple(check.name for check in checks if check.name not in OF_RULES and not check.lets_book)
+    )
