@@ -1,0 +1,159 @@
+"""The second evaluator of a rulebook: durable-rules in a child process (AB-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+
+from boekwerk.domain.case import Case
+from boekwerk.domain.errors import EvaluatorError
+from boekwerk.domain.reason import Reason
+from boekwerk.rules.compile import CompiledRule
+from boekwerk.rules.durable.buckets import APPLIES, HOLDS, specificity_of
+from boekwerk.rules.durable.fence import Fence
+from boekwerk.rules.durable.process import Child, is_installed
+from boekwerk.rules.durable.wire import Answer, Question, Ready, Reply, Trouble, number_of
+from boekwerk.rules.readings import Facts
+from boekwerk.rules.second import NOT_INSTALLED, Opinion
+
+SECONDS_PER_DOCUMENT = 5.0
+_SECONDS_TO_START = 60.0
+_MOST_FAILURES_IN_A_ROW = 3
+# What durable-rules allocates and never gives back ends with the process.
+_DOCUMENTS_PER_CHILD = 100_000
+_MOST_AT_ONCE = 100
+
+
+class DurableEvaluator:
+    """Gives opinions on cases. The child is started when it is first asked, and ended by `close`.
+
+    A rulebook in which a rule is refused (`Fence.refused`) gets no opinion at all: half a rulebook
+    could agree by accident. After some failures in a row the child is left alone.
+    """
+
+    def __init__(self, rules: Iterable[CompiledRule], *, seconds: float = SECONDS_PER_DOCUMENT) -> None:
+        self.fence = Fence(rules)
+        self._seconds = seconds
+        self._child: Child | None = None
+        self._asked = 0
+        self._failures = 0
+        self._hopeless: Reason | None = self._refusal()
+
+    def __enter__(self) -> DurableEvaluator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the child process; None while there is none."""
+        return None if self._child is None else self._child.pid
+
+    def opinion(self, case: Case) -> Opinion | Reason:
+        """Give an opinion on a case, or the reason why there is none; never raises."""
+        return self.opinions([Facts(case)])[0]
+
+    def opinions(self, cases: Sequence[Facts]) -> list[Opinion | Reason]:
+        """Give an opinion on each case; of several at once a turn to the child costs less."""
+        found: list[Opinion | Reason] = []
+        for begin in range(0, len(cases), _MOST_AT_ONCE):
+            found += self._asked_together(
+                [self.fence.question(f) for f in cases[begin : begin + _MOST_AT_ONCE]]
+            )
+        return found
+
+    def close(self) -> None:
+        """End the child. It is started again when it is asked again."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def _refusal(self) -> Reason | None:
+        if not is_installed():
+            return NOT_INSTALLED
+        if not self.fence.refused:
+            return None
+        first = self.fence.refused[0]
+        return Reason("second_evaluator_refuses", {"rule": first.values["rule"]}, first.where)
+
+    def _asked_together(self, questions: list[Question]) -> list[Opinion | Reason]:
+        if self._hopeless is not None:
+            return [self._hopeless] * len(questions)
+        try:
+            reply = self._reply(questions)
+        except EvaluatorError as failed:
+            self._lost(failed.reason)
+            if len(questions) == 1 or self._hopeless is not None:
+                return [failed.reason] * len(questions)
+            # One of them is to blame: the others are not to suffer for it.
+            return [self._asked_together([question])[0] for question in questions]
+        self._failures = 0
+        if reply.troubles:
+            self.close()  # nobody knows what is left in its memory
+        return [self._opinion(answer, reply.troubles.get(n)) for n, answer in enumerate(reply.answers)]
+
+    def _reply(self, questions: list[Question]) -> Reply:
+        if self._asked >= _DOCUMENTS_PER_CHILD:
+            self.close()
+        if self._child is None:
+            self._child, self._asked = self._started(), 0
+        self._asked += len(questions)
+        seconds = self._seconds * len(questions)
+        self._child.tell(questions, seconds=seconds)
+        reply: Reply = self._child.hear(Reply, seconds=seconds)
+        if len(reply.answers) != len(questions):
+            self._child.close()
+            raise EvaluatorError(Reason("second_evaluator_garbled"))
+        return reply
+
+    def _started(self) -> Child:
+        child = Child()
+        child.tell(self.fence.book, seconds=_SECONDS_TO_START)
+        ready: Ready = child.hear(Ready, seconds=_SECONDS_TO_START)
+        if ready.trouble is not None:
+            child.close()
+            raise EvaluatorError(_reason(ready.trouble))
+        return child
+
+    def _lost(self, reason: Reason) -> None:
+        self._child = None
+        self._failures += 1
+        if self._failures >= _MOST_FAILURES_IN_A_ROW or reason.code == "second_evaluator_not_installed":
+            self._hopeless = reason
+
+    def _opinion(self, answer: Answer | None, trouble: Trouble | None) -> Opinion | Reason:
+        if answer is None:
+            return _reason(trouble) if trouble is not None else Reason("second_evaluator_garbled")
+        try:
+            return _summed_up(self.fence.rules, answer)
+        except (ValueError, IndexError):
+            return Reason("second_evaluator_garbled")
+
+
+def _summed_up(rules: Sequence[CompiledRule], answer: Answer) -> Opinion:
+    """Say what the rules that fired mean: blocks add up, and of the rest the most specific decide."""
+    held = {
+        rules[number_of(name)].source.id: rules[number_of(name)]
+        for name in answer.surely
+        if name[0] == HOLDS
+    }
+    maybe = {
+        rules[number_of(name)].source.id: rules[number_of(name)]
+        for name in answer.maybe
+        if name[0] == HOLDS
+    }
+    applying = [specificity_of(number_of(name)) for name in answer.maybe if name[0] == APPLIES]
+    decisive = max(applying, default=None)
+    booking = [rule for rule in held.values() if rule.is_booking and rule.specificity == decisive]
+    return Opinion(
+        rule=min(booking, key=lambda rule: rule.rank).source.id if booking else None,
+        blocks=tuple(sorted(id for id, rule in held.items() if rule.is_block)),
+        blocks_unknown=tuple(sorted(id for id, rule in maybe.items() if rule.is_block and id not in held)),
+    )
+
+
+def _reason(trouble: Trouble) -> Reason:
+    return Reason(trouble.code, {"detail": trouble.detail})

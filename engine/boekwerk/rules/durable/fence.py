@@ -1,0 +1,134 @@
+"""The fence: a rulebook in the form of durable-rules, within all limits at which that goes wrong.
+
+Release 2.0.28 hangs or crashes on more than 511 conditions under one node, 255 equal patterns, 64 true
+branches for a fact, 16 facts together, 252 fields and 4096 rules; it cannot be interrupted there. So the
+rules are dealt out over *buckets* of at most 60 patterns. Every fact bears its bucket's number and every
+pattern asks for it first, so that no fact meets more than those. A document is shown to the buckets of
+which a rule may apply to it: they are found by equalities, such as its relation.
+
+A rule that does not fit into a bucket of its own is *refused*, by name and when it is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from msgspec import json
+
+from boekwerk.domain.reason import Reason
+from boekwerk.rules.compile import CompiledRule
+from boekwerk.rules.durable.bounds import Gauge
+from boekwerk.rules.durable.buckets import Fill, Shelf, deal
+from boekwerk.rules.durable.cutting import FieldKey, cut_rules
+from boekwerk.rules.durable.variants import VariantMaker
+from boekwerk.rules.durable.wire import Book, Bucket, Numbers, Question
+from boekwerk.rules.files import without_collecting
+from boekwerk.rules.readings import Facts
+from boekwerk.rules.truth import Failure
+
+_MOST_BUCKETS = 400
+_MOST_RULES = 4_000
+
+
+class Fence:
+    """Live automatic-booking rules and blocks, ready for durable-rules.
+
+    ``book`` is for the child. ``refused`` says which rules durable-rules cannot be given, and why:
+    with one of them the second evaluator has no opinion.
+    """
+
+    def __init__(self, rules: Iterable[CompiledRule]) -> None:
+        with without_collecting():
+            self._compile(rules)
+
+    def _compile(self, rules: Iterable[CompiledRule]) -> None:
+        maker = VariantMaker()
+        self.rules = tuple(rule for rule in _deciding(rules) if rule.is_live)
+        cuts, refused = cut_rules(self.rules, maker)
+        self.refused: tuple[Reason, ...] = tuple(refused)
+        self._dealt = deal(cuts)
+        self._gauges = maker.gauges.by_number
+        self.book = _book(self._dealt.fills)
+        self._needs = cache(self._needs_of)
+
+    def question(self, facts: Facts) -> Question:
+        """Measure what the buckets that may have something to say of a document need to know."""
+        found = dict.fromkeys(self._dealt.everywhere)
+        for shelf in self._dealt.shelves:
+            fact = facts.of(shelf.slot)
+            found.update(dict.fromkeys(_buckets(shelf, fact)))
+        buckets = tuple(found)
+        gauges, item_gauges = self._needs(buckets)
+        items = {scope: _items(facts.items(scope), wanted) for scope, wanted in item_gauges}  # type: ignore[arg-type]
+        return Question(buckets, _numbers(facts, gauges), items)
+
+    def _needs_of(self, buckets: tuple[int, ...]) -> tuple[_Gauges, tuple[tuple[str, _Gauges], ...]]:
+        fills = [self._dealt.fills[number] for number in buckets]
+        scopes: dict[str, frozenset[FieldKey]] = {}
+        for fill in fills:
+            for scope, fields in fill.item_fields.items():
+                scopes[scope] = scopes.get(scope, frozenset()) | fields
+        of_items = tuple((scope, self._gauges_of([fields])) for scope, fields in scopes.items())
+        return self._gauges_of(fill.fields for fill in fills), of_items
+
+    def _gauges_of(self, fields: Iterable[Iterable[FieldKey]]) -> _Gauges:
+        numbers = {gauge for some in fields for _, gauge, _ in some}
+        return tuple(self._gauges[number] for number in sorted(numbers))
+
+
+def refused_rules(rules: Iterable[CompiledRule]) -> tuple[Reason, ...]:
+    """List the rules, of every stage, that durable-rules cannot be given: the place, and the limit."""
+    with without_collecting():
+        return tuple(cut_rules(_deciding(rules), VariantMaker())[1])
+
+
+_Gauges = tuple[Gauge, ...]
+
+
+def _deciding(rules: Iterable[CompiledRule]) -> Iterator[CompiledRule]:
+    return (rule for rule in rules if rule.is_booking or rule.is_block)
+
+
+def _buckets(shelf: Shelf, fact: Any) -> Iterable[int]:
+    if fact is None or fact.__class__ is Failure:
+        return shelf.all
+    values = fact if isinstance(fact, tuple) else (fact,)
+    try:
+        return [number for value in values for number in shelf.by_value.get(value, ())]
+    except TypeError:  # a plugin's fact may be no value at all
+        return shelf.all
+
+
+def _numbers(facts: Facts, gauges: _Gauges) -> Numbers:
+    read = ((gauge.number, gauge.read(facts)) for gauge in gauges)
+    return {number: found for number, found in read if found is not None}
+
+
+def _items(items: tuple[Facts, ...] | Failure | None, gauges: _Gauges) -> list[Numbers] | None:
+    return [_numbers(item, gauges) for item in items] if isinstance(items, tuple) else None
+
+
+def _book(fills: Sequence[Fill]) -> Book:
+    rulesets: list[dict[str, Any]] = [{}]
+    buckets: list[Bucket] = []
+    held = 0
+    for number, fill in enumerate(fills):
+        rules = fill.rules(number)
+        if held == _MOST_BUCKETS or len(rulesets[-1]) + len(rules) > _MOST_RULES:
+            rulesets.append({})
+            held = 0
+        rulesets[-1] |= rules
+        held += 1
+        buckets.append(_bucket(len(rulesets) - 1, fill))
+    return Book(tuple(json.encode(rules).decode("ascii") for rules in rulesets), tuple(buckets))
+
+
+def _bucket(ruleset: int, fill: Fill) -> Bucket:
+    item_fields = {scope: tuple(sorted(fields)) for scope, fields in fill.item_fields.items()}
+    parts = {
+        scope: tuple(part.number for part in fill.parts.values() if part.scope == scope)
+        for scope in item_fields
+    }
+    return Bucket(ruleset, tuple(sorted(fill.fields)), item_fields, parts)

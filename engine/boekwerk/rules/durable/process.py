@@ -1,0 +1,134 @@
+"""The child process as its parent sees it: every way in which it can fail becomes a reason."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import weakref
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
+from time import monotonic
+from typing import Any
+
+from msgspec import MsgspecError, msgpack
+
+from boekwerk.domain.errors import EvaluatorError
+from boekwerk.domain.reason import Reason
+from boekwerk.rules.durable.wire import Garbled, receive, send
+
+_CHILD = ("-P", "-m", "boekwerk.rules.durable.child")
+_SECONDS_BETWEEN_LOOKS = 0.1
+
+
+@cache
+def is_installed() -> bool:
+    """Tell whether durable-rules is there, without loading it into this process."""
+    try:
+        return find_spec("durable_rules_engine") is not None
+    except ValueError:  # somebody hid it
+        return False
+
+
+class Child:
+    """A process of its own, spawned, that answers messages in order.
+
+    Raises EvaluatorError when it cannot be started. ``arguments`` are those of Python.
+    """
+
+    def __init__(self, arguments: tuple[str, ...] = _CHILD) -> None:
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise EvaluatorError(Reason("second_evaluator_not_started", {"problem": str(error)})) from error
+        self._watch = _Watch(self._process)
+        # Whoever forgets to close it leaves no process behind all the same.
+        self._end = weakref.finalize(self, _end, self._process, self._watch)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def tell(self, message: Any, *, seconds: float) -> None:
+        """Send a message; the next `hear` gives what is said to it."""
+        assert self._process.stdin is not None
+        self._watch.until(seconds)
+        # It is gone, or will not read: `hear` tells which.
+        with suppress(OSError, ValueError):
+            send(self._process.stdin, message)
+
+    def hear(self, kind: type[Any], *, seconds: float) -> Any:
+        """Wait for a message of a kind. Raises EvaluatorError after ``seconds``, having ended the child."""
+        assert self._process.stdout is not None
+        self._watch.until(seconds)
+        try:
+            body = receive(self._process.stdout)
+            if body is not None:
+                return msgpack.decode(body, type=kind)
+        except (Garbled, MsgspecError):
+            raise self._failed("second_evaluator_garbled") from None
+        finally:
+            self._watch.until(None)
+        if self._watch.has_bitten:
+            raise self._failed("second_evaluator_too_slow", seconds=int(seconds))
+        raise self._failed("second_evaluator_crashed")
+
+    def close(self) -> None:
+        """End the process, whatever it is doing. May be called twice."""
+        self._end()
+
+    def _failed(self, code: str, **values: int) -> EvaluatorError:
+        self.close()
+        if code == "second_evaluator_crashed":
+            values = {"status": self._process.returncode}
+        return EvaluatorError(Reason(code, values))
+
+
+def _end(process: subprocess.Popen[bytes], watch: _Watch) -> None:
+    watch.stop()
+    process.kill()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            # What was not sent yet cannot be sent any more.
+            with suppress(OSError):
+                stream.close()
+    process.wait()
+
+
+class _Watch:
+    """Kills a process that takes too long: reading from it then ends, on every platform.
+
+    One thread for a child; setting the time costs it nothing.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.has_bitten = False
+        self._process = process
+        self._deadline: float | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="second evaluator", daemon=True)
+        self._thread.start()
+
+    def until(self, seconds: float | None) -> None:
+        """Allow so many seconds from now; None: for ever."""
+        self._deadline = None if seconds is None else monotonic() + seconds
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(_SECONDS_BETWEEN_LOOKS):
+            deadline = self._deadline
+            if deadline is not None and monotonic() > deadline:
+                self.has_bitten = True
+                self._process.kill()
+                return
