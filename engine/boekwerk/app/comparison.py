@@ -1,0 +1,132 @@
+"""Two versions of the rules of an administration, side by side."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.app.revisions import Tree, commit_of, read_tree, repository_around, tree_at
+from boekwerk.app.rule_folders import (
+    OfficeRules,
+    load_office_rules,
+    rule_folders,
+    rule_places,
+    with_starter_blocks,
+)
+from boekwerk.app.vocabulary import installed_vocabulary
+from boekwerk.domain.errors import BoekwerkError, RulesError
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
+from boekwerk.rules.files import read_rule_contents
+from boekwerk.rules.vocabulary import Vocabulary
+from boekwerk.trial.diff import TwoDesks
+from boekwerk.trial.stored import StoredSet
+from boekwerk.trial.stored_header import StoredSetError
+
+WORKTREE = "worktree"
+"""The word for the rules as they stand in the folders now."""
+_LONGEST = 200
+
+
+class Side(Struct, frozen=True):
+    """One version of the rules: paths on the disk, or trees of a git revision; ``name`` as it was asked."""
+
+    name: str
+    folders: tuple[Path, ...] = ()
+    commit: str | None = None
+    trees: tuple[Tree, ...] = ()
+
+
+def find_side(name: str, administration: Path, rules: Sequence[Path] | None = None) -> Side:
+    """Find the version of the rules that ``name`` means.
+
+    A folder or file that is there is that; ``worktree`` the rules as they are now; ``revision:path``
+    a folder or file in a git revision; any other name a revision, of which the rules are those of
+    the administration and its office, or ``rules`` where given. Raises BoekwerkError when it is none.
+    """
+    if os.path.lexists(name):
+        return Side(name, (Path(name),))
+    if name == WORKTREE:
+        return Side(name, rule_folders(administration, rules))
+    revision, colon, path = name.partition(":")
+    if colon:
+        return _named_in_revision(name, revision, path)
+    return _in_revision(revision, list(rules) if rules is not None else rule_places(administration))
+
+
+def open_comparison(
+    administration: Path, old: Side, new: Side, *, as_of: datetime.date
+) -> TwoDesks[OfficeDesk]:
+    """Open the desk of an administration twice: under the old rules, and under the new ones.
+
+    Raises OfficeError or RulesError with every problem when the folder or the rules cannot be used.
+    """
+    desk = open_office(administration, (), as_of=as_of)
+    return TwoDesks(_under(desk, old), _under(desk, new))
+
+
+def open_stored_comparison(
+    path: Path, old: Side, new: Side, *, as_of: datetime.date | None
+) -> tuple[StoredSet, tuple[OfficeRules, OfficeRules]]:
+    """Open a stored set and both versions of the rules.
+
+    Raises StoredSetError for a set that cannot be read, or is of another day than the one asked for,
+    and RulesError for rules that cannot be used.
+    """
+    stored = StoredSet.open(path)
+    if as_of not in (None, stored.header.as_of):
+        values = {"file": str(path), "stored": stored.header.as_of, "asked": as_of}
+        raise StoredSetError(Reason("stored_set_of_other_day", values))
+    vocabulary = installed_vocabulary()
+    return stored, (load_side(old, vocabulary), load_side(new, vocabulary))
+
+
+def load_side(side: Side, vocabulary: Vocabulary) -> OfficeRules:
+    """Load one version of the rules. Raises RulesError with every problem."""
+    if side.commit is None:
+        return load_office_rules(side.folders, vocabulary)
+    # A file that is in two of the trees is one file.
+    contents = {name: data for tree in side.trees for name, data in read_tree(tree)}
+    rules, problems = read_rule_contents(contents.items(), vocabulary)
+    if problems:
+        raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
+    return with_starter_blocks(rules, vocabulary)
+
+
+def _named_in_revision(name: str, revision: str, path: str) -> Side:
+    here = Path.cwd()
+    commit = commit_of(revision, here)
+    tree = tree_at(revision, commit, _tidy(path), repository_around(here))
+    if tree is None:
+        values = {"revision": shown(revision, _LONGEST), "path": shown(path, _LONGEST)}
+        raise BoekwerkError(Reason("revision_without_path", values))
+    return Side(name, (), commit, (tree,))
+
+
+def _in_revision(revision: str, folders: Sequence[Path]) -> Side:
+    trees, commit = [], ""
+    for folder in folders:
+        commit = commit_of(revision, folder)
+        repository = repository_around(folder)
+        path = os.path.relpath(os.path.realpath(folder), os.path.realpath(repository))
+        tree = tree_at(revision, commit, Path(path).as_posix(), repository)
+        trees += [tree] if tree is not None else []
+    if not trees:
+        named = tuple(shown(str(folder), _LONGEST) for folder in folders)
+        raise BoekwerkError(Reason("revision_without_rules", {"revision": revision, "folders": named}))
+    return Side(revision, (), commit, tuple(trees))
+
+
+def _tidy(path: str) -> str:
+    return (path.replace("\\", "/") if os.sep == "\\" else path).strip("/")
+
+
+def _under(desk: OfficeDesk, side: Side) -> OfficeDesk:
+    rules = load_side(side, desk.rulebook.vocabulary)
+    remarks = (*desk.remarks, *rules.remarks)
+    return OfficeDesk(desk.administration, rules.rulebook, desk.as_of, desk.limits, remarks)
