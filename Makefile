@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OFFICE := examples/kantoor-de-linde
 # The day the example is told on, so that it tells the same next year.
 AS_OF := 2026-03-16
+NPM := $(shell command -v npm 2>/dev/null)
 COMPILER := $(shell command -v cc 2>/dev/null || command -v gcc 2>/dev/null || command -v clang 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -18,13 +19,13 @@ COMPILER := $(shell command -v cc 2>/dev/null || command -v gcc 2>/dev/null || c
 help:
 	@sed -n 's/^#   //p' Makefile
 
-run: $(STAMPS)/run
+run: $(STAMPS)/run $(STAMPS)/durable
 	@set -e; for administration in $(OFFICE)/administrations/*; do \
 	  name=$$(basename $$administration); echo; \
 	  $(BIN)/boekwerk dry-run --administration $$administration --as-of $(AS_OF) $(OFFICE)/inbox/$$name; \
 	done
 
-test: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
+test: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/node $(STAMPS)/test
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 check: $(STAMPS)/run $(STAMPS)/test $(STAMPS)/check
@@ -37,13 +38,16 @@ check: $(STAMPS)/run $(STAMPS)/test $(STAMPS)/check
 wheels: $(STAMPS)/run
 	sh .ci/wheels $(BIN)/python
 
-bench: $(STAMPS)/run $(STAMPS)/test
+bench: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/bench
 	$(BIN)/python benchmarks/read_ubl.py
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python benchmarks/second_evaluator.py
+	$(BIN)/python benchmarks/rules.py
+	$(BIN)/python benchmarks/columns.py
 	$(BIN)/python benchmarks/dry_run.py
 
 # The slower proofs: more random documents than the test suite has time for.
-soak: $(STAMPS)/run $(STAMPS)/test
+soak: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -q
 
 # Pages and schemas that are made from the code.
@@ -52,7 +56,7 @@ generated: $(STAMPS)/run
 
 requirements: $(STAMPS)/python
 	$(PIP) install uv
-	for name in run build durable test check; do \
+	for name in run build durable test check bench; do \
 	  source=requirements/$$name.in; [ $$name = run ] && source=pyproject.toml; \
 	  constraints=; for other in run test; do \
 	    [ $$name != $$other ] && [ $$name != run ] && constraints="$$constraints -c requirements/$$other.txt"; done; \
@@ -61,7 +65,7 @@ requirements: $(STAMPS)/python
 	done
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/editor/node_modules dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 # --- the environment -------------------------------------------------------------------------
 
@@ -88,8 +92,24 @@ else
 endif
 	@touch $@
 
+# The language server that editors use, to test the schemas with. Where it cannot be installed those
+# tests are skipped, and it is tried again the next time.
+$(STAMPS)/node: $(STAMPS)/python tests/editor/package-lock.json
+ifeq ($(NPM),)
+	@if [ -n "$$CI" ]; then echo "No Node: CI needs it for the YAML language server." >&2; exit 1; fi
+	@echo "No Node: the tests of the schemas in the YAML language server are skipped." >&2
+else
+	@if cd tests/editor && npm ci --loglevel=error; then touch $(CURDIR)/$@; \
+	elif [ -n "$$CI" ]; then exit 1; \
+	else echo "No YAML language server: the tests of the schemas in it are skipped." >&2; fi
+endif
+
 $(STAMPS)/test: $(STAMPS)/run requirements/test.txt
 	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/run requirements/bench.txt
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(STAMPS)/check: $(STAMPS)/test requirements/check.txt

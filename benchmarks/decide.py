@@ -106,7 +106,13 @@ def rulebook(count: int) -> Rulebook:
 def administration() -> AdministrationSnapshot:
     identity = Identity(names=("Bench B.V.",), vat_numbers=("NL001234567B01",), kvk_numbers=("12345678",))
     settings = Settings(
-        "bench", "Bench B.V.", "local", identity, automation_user="robot", purchase_journal="INK"
+        "bench",
+        "Bench B.V.",
+        "local",
+        identity,
+        automation_user="robot",
+        purchase_journal="INK",
+        second_evaluator="off",
     )
     rates = {"VH": Decimal("21"), "VL": Decimal("9")}
     days = [datetime.date(2026, month, 1) for month in range(1, 13)] + [datetime.date(2027, 1, 1)]

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from boekwerk.domain.amount import ZERO, Amount, cents, from_cents, is_whole_cents
     from boekwerk.domain.booking import Booking
     from boekwerk.domain.capabilities import Capabilities
+    from boekwerk.domain.case import Case
     from boekwerk.domain.entry import Entry
     from boekwerk.domain.identity import document_number
     from boekwerk.domain.proposal import BookingLine
     from boekwerk.domain.soundness import wrong_field
     from boekwerk.packages.contract import Connector, Plan, Receipt, Request
     from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
-    from boekwerk.packages.hookspecs import Register, hookimpl
+    from boekwerk.packages.hookspecs import Register, RegisterWord, hookimpl
+    from boekwerk.rules.fields import Field, Words
+    from boekwerk.rules.operators import Operator
 
 __all__ = [
     "ZERO",
@@ -27,17 +30,22 @@ __all__ = [
     "Booking",
     "BookingLine",
     "Capabilities",
+    "Case",
     "Connector",
     "CorrectBooking",
     "Entry",
+    "Field",
     "GiveUp",
     "LogInAgain",
     "LookUpFirst",
+    "Operator",
     "Plan",
     "Receipt",
     "Register",
+    "RegisterWord",
     "Request",
     "RetryLater",
+    "Words",
     "cents",
     "document_number",
     "from_cents",
@@ -49,6 +57,7 @@ __all__ = [
 _HOMES = {
     "boekwerk.domain.amount": ("ZERO", "Amount", "cents", "from_cents", "is_whole_cents"),
     "boekwerk.domain.booking": ("Booking",),
+    "boekwerk.domain.case": ("Case",),
     "boekwerk.domain.capabilities": ("Capabilities",),
     "boekwerk.domain.entry": ("Entry",),
     "boekwerk.domain.identity": ("document_number",),
@@ -56,7 +65,9 @@ _HOMES = {
     "boekwerk.domain.soundness": ("wrong_field",),
     "boekwerk.packages.contract": ("Connector", "Plan", "Receipt", "Request"),
     "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
-    "boekwerk.packages.hookspecs": ("Register", "hookimpl"),
+    "boekwerk.packages.hookspecs": ("Register", "RegisterWord", "hookimpl"),
+    "boekwerk.rules.fields": ("Field", "Words"),
+    "boekwerk.rules.operators": ("Operator",),
 }
 
 

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from pathlib import Path
 
 import pytest
+from durable_rules import needs_durable
 
 from boekwerk.app.desk import open_office
 from boekwerk.app.files import read_bytes
-from boekwerk.app.lint import lint_office
+from boekwerk.app.lint import Checks, lint_office
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.errors import IntakeError, OfficeError, RulesError
 
 NAME = "softwarehuis-nevelbank"
 
 
+@needs_durable
 def test_a_desk_reads_and_decides(office, as_of):
     desk = open_office(office / "administrations" / NAME, as_of=as_of)
     document = desk.read(office / "inbox" / NAME / "inkoop-belboei-maart.xml")
@@ -44,7 +47,8 @@ def test_lint_tells_problems_of_administration_and_rules_together(office):
     administration = office / "administrations" / NAME
     (administration / "ledger_accounts.csv").write_text("code\n", encoding="utf-8")
     (administration / "rules" / "wrong.yaml").write_text("kind: block\n", encoding="utf-8")
-    files = {problem.where.file for problem in lint_office(administration).problems}
+    found = lint_office(Checks(administration, None, datetime.date(2026, 3, 16))).of("problem")
+    files = {problem.where.file for problem in found}
     assert {Path(file).name for file in files} >= {"ledger_accounts.csv", "wrong.yaml"}
 
 

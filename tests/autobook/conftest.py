@@ -45,9 +45,10 @@ from boekwerk.domain.document import (
     VatRow,
 )
 from boekwerk.domain.identity import iban, kvk_number, party_name, vat_number
-from boekwerk.domain.reason import Location
+from boekwerk.domain.reason import Location, Reason
 from boekwerk.proposal import match_relation, propose
 from boekwerk.rules.judgement import Judgement, RuleCodes
+from boekwerk.rules.second import NOT_INSTALLED, Opinion
 
 TODAY = datetime.date(2026, 4, 10)
 
@@ -147,6 +148,8 @@ SETTINGS = Settings(
     purchase_journal="INK",
     sales_journal="VRK",
     rounding_account="4999",
+    # What it says is tested with it, in tests/durable.
+    second_evaluator="off",
     where=Location("administration.yaml", 1, 1),
     places={"vat_tolerance": Location("administration.yaml", 9, 3)},
 )
@@ -305,6 +308,7 @@ def given() -> Callable[..., Dossier]:
         booked: tuple = (),
         in_flight: tuple = (),
         as_of: datetime.date = TODAY,
+        second: Opinion | Reason = NOT_INSTALLED,
         **changes: Any,
     ) -> Dossier:
         found = document if isinstance(document, Document) else replace(DOCUMENT, **(document or {}))
@@ -317,7 +321,8 @@ def given() -> Callable[..., Dossier]:
             made = propose(found, addressed.direction, owner, match)
             made = replace(made, **(proposal or {}))
             case = replace(case, match=match, relation=relation, proposal=made)
-        return Dossier(case, addressed, judgement or Judgement(rule=RULE), codes, candidates)
+        said = judgement or Judgement(rule=RULE)
+        return Dossier(case, addressed, said, codes, candidates, second=second)
 
     return make
 

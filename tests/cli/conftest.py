@@ -38,6 +38,8 @@ def administration(tmp_path):
     copy = tmp_path / "office" / "administrations" / "softwarehuis"
     shutil.copytree(OFFICE / "administrations" / "softwarehuis-nevelbank", copy)
     shutil.copytree(OFFICE / "rules", tmp_path / "office" / "rules")
+    with (copy / "administration.yaml").open("a", encoding="utf-8") as file:
+        file.write("second_evaluator: off\n")  # or a laptop without C compiler books nothing
     return copy
 
 

@@ -35,7 +35,7 @@ def test_the_language_is_the_one_asked_for_else_that_of_the_computer(arguments, 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["shwo"], "There is no command 'shwo'; choose from: dry-run, lint, show, plugins, init."),
+        (["shwo"], f"There is no command 'shwo'; choose from: {', '.join(COMMANDS)}."),
         (["show"], "FILE is missing."),
         (["show", "a", "b"], "'b' is one too many."),
         (["show", "--formt", "json"], "There is no option --formt; did you mean --format?"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from durable_rules import needs_durable
 
 from boekwerk.app.desk import open_office
 from boekwerk.domain.amount import read_decimal
@@ -23,6 +24,7 @@ from boekwerk.trial.files import find_files
 from boekwerk.trial.results import Decided
 from boekwerk.trial.run import dry_run
 
+pytestmark = needs_durable
 OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
 
 # Every scalar as text, so that "0.00" stays what it is.

@@ -121,11 +121,28 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+def test_folders_around_it_are_made_too(tmp_path):
+    create(tmp_path / "office" / "administrations" / "books")
+    assert read(tmp_path / "office" / "administrations" / "books").settings.name == "Example"
+
+
 def test_a_place_that_cannot_be_written_is_explained(tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(OfficeError) as caught:
-        create(tmp_path / "missing" / "books")
+        create(tmp_path / "file" / "books")
     assert caught.value.reason.code == "office_folder_not_written"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_folders_around_it_do_not_stay_when_it_cannot_be_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.rename", _refuse)
+    with pytest.raises(OfficeError):
+        create(tmp_path / "office" / "books")
     assert list(tmp_path.iterdir()) == []
+
+
+def _refuse(*_):
+    raise PermissionError(13, "Permission denied")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

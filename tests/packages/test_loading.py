@@ -61,7 +61,7 @@ BROKEN = [
      "Plugin acme fails while it is registered: PluginValidationError: unknown hook "
      "'register_package' in plugin <module 'boekwerk_acme' from"),
     ("@hookimpl", "",
-     "Plugin acme offers no package."),
+     "Plugin acme offers no package and no words for rules."),
     ("register(Acme)", "register(Acme())",
      "Plugin acme fails while it is registered: TypeError: "),
     ("register(Acme)", "register('acme')",

@@ -48,12 +48,25 @@ class Administration:
                 "4500": LedgerAccount("4500", "Telefoon"),
                 "4999": LedgerAccount("4999", "Oud", active=False),
             },
-            "vat_code": {"VH": VatCode("VH", "Hoog", "purchase", "standard", Decimal(21))},
+            "vat_code": {
+                "VH": VatCode("VH", "Hoog", "purchase", "standard", Decimal(21)),
+                "VO": VatCode(
+                    "VO",
+                    "Oud",
+                    "purchase",
+                    "standard",
+                    Decimal(21),
+                    valid_until=datetime.date(2025, 12, 31),
+                ),
+            },
             "relation": {KPN.id: KPN},
         }
 
     def __getattr__(self, kind):
         return lambda code: self._known.get(kind, {}).get(code)
+
+    def relations_with(self, key, value):
+        return [one for one in self._known["relation"].values() if getattr(one, key) == value]
 
 
 def make_case(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from boekwerk.reasons import remedy, sentence
@@ -58,3 +60,30 @@ def test_rules_for_another_administration_are_left_alone(make, scope):
 
 def test_the_beginning_of_a_code_is_no_code(make):
     assert _problems(make, "any_booking_line: {ledger_account: {starts_with: '9'}}") == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "head", "codes"),
+    [
+        (datetime.date(2025, 12, 31), "", []),
+        (datetime.date(2026, 1, 1), "", ["rule_code_not_valid"]),
+        (datetime.date(2026, 1, 1), "valid: {until: 2025-12-31}", []),
+        (None, "", []),
+    ],
+)
+def test_a_vat_code_that_has_ended_is_told_on_the_day_itself(make, on, head, codes):
+    rulebook = make.rulebook(make.rule("r", "any_booking_line: {vat_code: VO}", head=head))
+    assert [problem.code for problem in check_codes(rulebook, make.administration, on)] == codes
+
+
+@pytest.mark.parametrize(
+    ("scope", "codes"),
+    [
+        ("administration: [bakkerij], relation: {kvk: [27124701, 12345678]}", ["rule_relation_missing"]),
+        ("administration: [bakkerij], relation: {vat_number: NL001234567B29}", []),
+        ("relation: {kvk: 12345678}", []),
+    ],
+)
+def test_a_relation_that_is_not_there_is_told_of_rules_for_this_administration(make, scope, codes):
+    problems = _problems(make, "document.direction: purchase", f"applies_to: {{{scope}}}")
+    assert [problem.code for problem in problems] == codes

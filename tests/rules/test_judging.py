@@ -278,7 +278,8 @@ def test_only_rules_that_can_apply_are_looked_at(make):
     formulas = Formulas()
     sources = make.rulebook(*suppliers, *relations).sources
     index = RuleIndex([compile_rule(source, formulas) for source in sources])
-    assert [rule.source.id for rule in index.candidates(Facts(make.case()))] == ["r1001"]
+    found = index.groups(Facts(make.case()))
+    assert [rule.source.id for group, _ in found for rule in group.rules] == ["r1001"]
 
 
 def test_of_many_lines_those_that_settle_it_are_shown(make):

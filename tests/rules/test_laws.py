@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from boekwerk.domain.document import Line, Party, References, Totals
 from boekwerk.domain.proposal import BookingLine
 
+TOLD = ("blocks", "blocks_unknown", "rule", "candidates", "overridden", "silent_blocks")
 NOTHING = {"issue_date": None, "references": References(), "supplier": Party(), "totals": Totals()}
 ATOMS = [
     "document.kind: purchase_invoice",
@@ -100,8 +101,7 @@ def _text(make, number, rule):
 
 def _told(judgement):
     """Give every outcome in a judgement, by what it means."""
-    names = judgement.__struct_fields__
-    return {name: {o.id: o.result for o in _listed(getattr(judgement, name))} for name in names}
+    return {name: {o.id: o.result for o in _listed(getattr(judgement, name))} for name in TOLD}
 
 
 def _listed(outcomes):

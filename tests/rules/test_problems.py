@@ -31,7 +31,7 @@ WRONG = [
     (
         "boekwerk.rules/1",
         "boekwerk.rules/9",
-        "1:9: 'boekwerk.rules/9' is not a valid value for 'schema'; did you mean 'boekwerk.rules/1'?",
+        "1:9: The file is written in boekwerk.rules/9, and this Boekwerk reads up to boekwerk.rules/1.",
     ),
     ("automatic_booking", "boeken", "2:7: 'boeken' is not a valid value for 'kind'."),
     ("stage:", "staeg:", "7:5: The key 'staeg' is not known here; did you mean 'stage'?"),
@@ -102,7 +102,7 @@ WRONG = [
     (
         "any_line: {description",
         "any_line: {omschrijving",
-        "12:20: The field 'omschrijving' does not exist.",
+        "12:20: The field 'omschrijving' does not exist here; did you mean 'description'?",
     ),
     (
         "any_line: {description",
@@ -140,7 +140,7 @@ WRONG = [
     (
         "relation.iban_differs: false",
         "document.kind: inkoopfactuur",
-        "13:24: 'inkoopfactuur' is not a possible value of 'document.kind'.",
+        "13:24: 'inkoopfactuur' is not a possible value of 'document.kind'; did you mean 'purchase_invoice'?",
     ),
     (
         "relation.iban_differs: false",

@@ -9,7 +9,9 @@ from pathlib import Path
 from boekwerk.app.reading import read_file
 from boekwerk.app.rule_folders import load_office_rules, rule_folders
 from boekwerk.app.settings import read_settings
+from boekwerk.app.vocabulary import vocabulary_of
 from boekwerk.autobook import decide
+from boekwerk.autobook.besides_rules import besides_rules
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import BookedDocuments
@@ -18,13 +20,18 @@ from boekwerk.intake import Limits
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
 from boekwerk.rules import Rulebook
+from boekwerk.rules.columns.capture import Capture
+from boekwerk.rules.durable import DurableEvaluator, is_installed
+from boekwerk.rules.second import NOT_INSTALLED
 from boekwerk.trial.records import Records, records_of
+from boekwerk.trial.stored_row import KnownFacts
 
 
 class OfficeDesk:
     """Reads documents and decides on them, for one administration on one day.
 
     ``remarks`` are what a person should know of the plugins and rules before trusting a decision.
+    The second evaluator (AB-18) starts with the first decision that needs it, and ends with `close`.
     """
 
     def __init__(
@@ -40,6 +47,8 @@ class OfficeDesk:
         self.as_of = as_of
         self.limits = limits
         self.remarks = tuple(remarks)
+        self._capture = Capture(rulebook.vocabulary)
+        self._second: DurableEvaluator | None = None
 
     def read(self, path: Path) -> Document:
         """Read a document. Raises IntakeError when it cannot be read."""
@@ -55,11 +64,36 @@ class OfficeDesk:
             in_flight=in_flight,
             as_of=self.as_of,
             explain=explain,
+            second=self._second_evaluator(),
         )
+
+    def known(self, document: Document, *, in_flight: BookedDocuments) -> KnownFacts:
+        """Give the facts of a document, and what stands in its way whatever the rules say."""
+        found = besides_rules(
+            document,
+            self.administration,
+            booked=self.administration.booked,
+            in_flight=in_flight,
+            as_of=self.as_of,
+        )
+        return KnownFacts(self._capture.row(found.case), found.hindrances)
 
     def records(self, document: Document, decision: Decision) -> Records:
         """Give the names of what a decision's proposal books on."""
         return records_of(document, decision.proposal, self.administration)
+
+    def close(self) -> None:
+        """End the process of the second evaluator. The next decision would start it again."""
+        if self._second is not None:
+            self._second.close()
+
+    def _second_evaluator(self) -> DurableEvaluator | None:
+        """Give the second evaluator of the rulebook; None where there is none or it is switched off."""
+        if self.administration.settings.second_evaluator == "off" or not is_installed():
+            return None
+        if self._second is None:
+            self._second = DurableEvaluator(self.rulebook.compiled)
+        return self._second
 
 
 def open_office(
@@ -73,6 +107,9 @@ def open_office(
     installation = read_settings()
     packages = load_packages(installation.plugins)
     snapshot = read_administration(administration, packages.capabilities)
-    rules_of_office = load_office_rules(rule_folders(administration, rules))
-    remarks = [*(problem.reason for problem in packages.problems), *rules_of_office.remarks]
+    vocabulary, left_out = vocabulary_of(packages)
+    rules_of_office = load_office_rules(rule_folders(administration, rules), vocabulary)
+    remarks = [*(problem.reason for problem in packages.problems), *left_out, *rules_of_office.remarks]
+    if snapshot.settings.second_evaluator == "required" and not is_installed():
+        remarks.append(NOT_INSTALLED)
     return OfficeDesk(snapshot, rules_of_office.rulebook, as_of, installation.limits, remarks)

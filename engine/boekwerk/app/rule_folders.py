@@ -13,6 +13,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.resources import resource_folder
 from boekwerk.rules import Rulebook, load_rulebook
 from boekwerk.rules.source import AppliesTo, RuleSource
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 
 class OfficeRules(Struct, frozen=True):
@@ -22,15 +23,19 @@ class OfficeRules(Struct, frozen=True):
     remarks: tuple[Reason, ...] = ()
 
 
-def load_office_rules(folders: Sequence[Path]) -> OfficeRules:
+def load_office_rules(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) -> OfficeRules:
     """Load an office's rules, together with the blocks that come with Boekwerk (AB-6, AB-7).
 
     An office replaces one of those by a live block with the same id that is for every document, on
     every day; under what condition it blocks is the office's choice. Raises RulesError with every
     problem; one of them is any other rule with such an id, by which a block would be lost unseen.
     """
-    own = load_rulebook(folders)
-    by_id = {rule.id: rule for rule in own.sources}
+    return with_starter_blocks(load_rulebook(folders, vocabulary).sources, vocabulary)
+
+
+def with_starter_blocks(own: Sequence[RuleSource], vocabulary: Vocabulary = VOCABULARY) -> OfficeRules:
+    """Add the blocks that come with Boekwerk to an office's rules, as `load_office_rules` does."""
+    by_id = {rule.id: rule for rule in own}
     starters = load_rulebook([_as_short(resource_folder("rules") / "blocks")]).sources
     kept = [rule for rule in starters if rule.id not in by_id]
     replaced = [by_id[rule.id] for rule in starters if rule.id in by_id]
@@ -38,7 +43,7 @@ def load_office_rules(folders: Sequence[Path]) -> OfficeRules:
     if problems:
         raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
     remarks = tuple(Reason("cli_starter_rule_replaced", {"rule": rule.id}, rule.where) for rule in replaced)
-    return OfficeRules(Rulebook([*own.sources, *kept]), remarks)
+    return OfficeRules(Rulebook([*own, *kept], vocabulary), remarks)
 
 
 def _falls_short(rule: RuleSource) -> Iterator[Reason]:
@@ -62,17 +67,18 @@ def rule_folders(administration: Path | None, rules: Sequence[Path] | None = Non
     """
     if rules is not None:
         return tuple(rules)
-    return tuple(_conventional(administration)) if administration is not None else ()
+    return tuple(filter(_is_there, rule_places(administration))) if administration is not None else ()
 
 
-def _conventional(administration: Path) -> list[Path]:
+def rule_places(administration: Path) -> list[Path]:
+    """List where the rules of an administration may lie, whether or not they do, the widest scope first."""
     own = Path(os.path.realpath(administration), "rules")
-    places = [place for place in _ways_to(administration) if place.parent.name == "administrations"]
-    beside = [place.parents[1] / "rules" for place in places]
+    inside = [place for place in _ways_to(administration) if place.parent.name == "administrations"]
+    beside = [place.parents[1] / "rules" for place in inside]
     # A folder that a link leads to can stand in two offices; the rules of both hold, and no block is lost.
     offices = {os.path.realpath(folder): folder for folder in beside}
-    there = [folder for folder in (*offices.values(), own) if _is_there(folder)]
-    return there if administration.is_absolute() else [_as_short(folder) for folder in there]
+    places = [*offices.values(), own]
+    return places if administration.is_absolute() else [_as_short(folder) for folder in places]
 
 
 def _ways_to(administration: Path) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from boekwerk.domain.decision import Check, RuleOutcome
 from boekwerk.domain.direction import Addressed
 from boekwerk.domain.reason import Reason
 from boekwerk.rules import Judgement, RuleCodes
+from boekwerk.rules.second import NOT_INSTALLED, Opinion
 
 _NO_PROPOSAL = Reason("no_proposal_to_check")
 
@@ -23,6 +24,7 @@ class Dossier(Struct, frozen=True):
     relation is not known and may be why.
     ``if_invoice`` are the live automatic-booking rules that would apply to a credit note, or an
     invoice with a negative total, if it were an ordinary invoice.
+    ``second`` is what the second evaluator says, or why it says nothing (AB-18).
     """
 
     case: Case
@@ -32,6 +34,7 @@ class Dossier(Struct, frozen=True):
     candidates: tuple[RuleOutcome, ...] = ()
     unknown_blocks: tuple[RuleOutcome, ...] = ()
     if_invoice: tuple[RuleOutcome, ...] = ()
+    second: Opinion | Reason = NOT_INSTALLED
 
 
 def without_proposal(name: str) -> Check:

@@ -23,6 +23,7 @@ from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration, BookedDocuments
 from boekwerk.proposal import propose
 from boekwerk.rules import Judgement, Rulebook
+from boekwerk.rules.second import SecondEvaluator
 
 _BY_DOCUMENT = tuple(entry for entry in CHECKS if not entry.by_letterhead)
 _FUNCTIONS = tuple(entry.check for entry in _BY_DOCUMENT)
@@ -43,16 +44,22 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     in_flight: BookedDocuments,
     as_of: datetime.date,
     explain: bool = False,
+    second: SecondEvaluator | None = None,
 ) -> Decision:
     """Decide whether a document may be booked without a person, with every reason for and against.
 
     Every check answers, whatever the others say; the document is booked only when all let it.
     ``as_of`` is the day the decision is taken on. ``explain`` adds every rule with every condition.
+    ``second`` is the second evaluator of the same rulebook; without one the administration must have
+    it switched off, or nothing is booked (AB-18).
     """
     known = acquaintance(document, administration, as_of)
-    case = _case(document, administration, known, booked, in_flight, as_of)
+    case = case_of(document, administration, known, booked, in_flight, as_of)
     judgement = rulebook.judge(case)
-    checks = answers(_dossier(case, known.addressed, judgement, rulebook), known.checks)
+    dossier = _dossier(case, known.addressed, judgement, rulebook)
+    if second is not None and administration.settings.second_evaluator == "required":
+        dossier = replace(dossier, second=second.opinion(case))
+    checks = answers(dossier, known.checks)
     return Decision(
         verdict=verdict_of(checks),
         checks=checks,
@@ -74,7 +81,7 @@ def verdict_of(checks: Sequence[Check]) -> Verdict:
     return "book" if outcomes and outcomes <= LETS_BOOK else "review"
 
 
-def _case(
+def case_of(
     document: Document,
     administration: Administration,
     known: Acquaintance,
@@ -82,6 +89,7 @@ def _case(
     in_flight: BookedDocuments,
     as_of: datetime.date,
 ) -> Case:
+    """Put together the facts that rules and checks read, with the proposal."""
     direction, match, proposal = known.addressed.direction, known.match, None
     if direction != "unknown" and match is not None:
         proposal = propose(document, direction, administration, match)

@@ -18,6 +18,7 @@ from boekwerk.autobook.checks import (
     proposal,
     reverse_charge,
     rule,
+    second,
     user,
     vat,
 )
@@ -337,11 +338,17 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry(
         "second_evaluator",
         ("AB-18",),
-        later.second_evaluator,
+        second.second_evaluator,
         _outcomes(
-            not_applicable="second_evaluator_not_built",
+            passes="second_evaluator_agrees",
+            fails="engine_disagreement",
+            unknown=(
+                "second_evaluator_not_installed second_evaluator_crashed second_evaluator_too_slow "
+                "second_evaluator_garbled second_evaluator_limit second_evaluator_collision "
+                "second_evaluator_not_started second_evaluator_refuses"
+            ),
+            not_applicable="second_evaluator_off second_evaluator_not_needed",
         ),
-        by_letterhead=True,
     ),
     CheckEntry(
         "contradictions",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +21,20 @@ from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.making import FORMATS, Format, make_report
 from boekwerk.cli.reports.places import Places, common_folder
 from boekwerk.cli.reports.report import EXPLAIN, Explain, Subject
+from boekwerk.cli.stored import StoredOptions, dry_run_stored
 from boekwerk.cli.wording import problem_line
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.trial.desk import Task
 from boekwerk.trial.files import find_files
 from boekwerk.trial.run import dry_run
+from boekwerk.trial.stored import is_parquet
+from boekwerk.trial.stored_header import StoredHeader, StoredSetError
+from boekwerk.trial.stored_writing import StoredSetWriter, writing_stored_set
 from boekwerk.trial.tally import Tally
 
-# Windows cannot wait for more than 63 processes.
-_MOST_JOBS = 60
+MOST_JOBS = 60
+"""How many processes may work at a time: Windows cannot wait for more than 63."""
 # Starting a process takes about as long as deciding on some hundred documents.
 _FILES_WORTH_MORE_JOBS = 200
 
@@ -40,6 +47,7 @@ class _Options(Struct, frozen=True):
     output: str | None
     jobs: int | None
     as_of: datetime.date | None
+    keep: str | None
     files: tuple[str, ...]
 
 
@@ -75,19 +83,23 @@ def command(language: Language) -> click.Command:
                 callback=formats,
             ),
             option("--output", file, said("cli_option_output", language)),
-            option("--jobs", "N", said("cli_option_jobs", language), callback=count(_MOST_JOBS, language)),
+            option("--jobs", "N", said("cli_option_jobs", language), callback=count(MOST_JOBS, language)),
             option(
                 "--as-of",
                 said("cli_date_metavar", language),
                 said("cli_option_as_of", language),
                 callback=day(language),
             ),
+            option("--keep", file, said("cli_option_keep", language)),
         ],
     )
 
 
 def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
     files = find_files(options.files)
+    stored = next((file for file in files if is_parquet(file)), None)
+    if stored is not None:
+        return _of_stored(stored, files, options, language)
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
     open_desk = partial(open_office, Path(options.administration), rules, as_of=as_of)
@@ -97,25 +109,58 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
     tally, places = Tally(), Places(common_folder(files), options.administration)
     output = Path(options.output) if options.output else None
     with (
+        closing(desk),
+        _keeping(options.keep, desk) as keep,
         open_output(output, files) as stream,
         make_report(options.format, stream, language, options.explain, places) as report,
     ):
-        task = Task(report.show, explain=options.explain == "full")
-        jobs = options.jobs or _sensible_jobs(len(files))
+        task = Task(
+            report.show, explain=options.explain == "full", known=None if keep is None else OfficeDesk.known
+        )
+        jobs = options.jobs or sensible_jobs(len(files))
         report.begin(_subject(desk, len(files), places))
         with closing(dry_run(files, desk, open_desk, task, jobs=jobs)) as results:
             for judged in with_progress(results, len(files), language, stream):
                 report.add(judged.piece)
                 tally.add(judged.counted)
+                if keep is not None and judged.kept is not None:
+                    keep.add(judged.kept)
                 if debug and judged.trace:
                     click.echo(judged.trace, err=True)
         report.end(tally)
     return 1 if tally.documents("refused") else 0
 
 
-def _sensible_jobs(files: int) -> int:
+def _of_stored(path: Path, files: Sequence[Path], options: _Options, language: Language) -> int:
+    if len(files) > 1:
+        raise StoredSetError(Reason("stored_set_alone", {"file": str(path)}))
+    given = {name: getattr(options, name) for name in StoredOptions.__struct_fields__}
+    return dry_run_stored(path, StoredOptions(**given), language)
+
+
+@contextmanager
+def _keeping(keep: str | None, desk: OfficeDesk) -> Iterator[StoredSetWriter | None]:
+    if keep is None:
+        yield None
+        return
+    settings = desk.administration.settings
+    header = StoredHeader(
+        boekwerk=version("boekwerk"),
+        administration=settings.id,
+        name=settings.name,
+        package=settings.package,
+        version=desk.administration.version,
+        currency=settings.currency,
+        as_of=desk.as_of,
+    )
+    with writing_stored_set(Path(keep), header, desk.rulebook.vocabulary) as writer:
+        yield writer
+
+
+def sensible_jobs(files: int) -> int:
+    """Choose how many processes work at a time where nobody said so."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MOST_JOBS) if files >= _FILES_WORTH_MORE_JOBS else 1
+    return min(cores, MOST_JOBS) if files >= _FILES_WORTH_MORE_JOBS else 1
 
 
 def _subject(desk: OfficeDesk, documents: int, places: Places) -> Subject:

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
+from msgspec import Struct
 
-from boekwerk.app.lint import Findings, lint_office
-from boekwerk.cli.commands import LocalCommand, one_of, option
+from boekwerk.app.lint import LEVELS, Checks, Finding, Findings, Level, lint_office
+from boekwerk.cli.commands import LocalCommand, day, one_of, option
+from boekwerk.cli.reports.annotations import github_annotations
 from boekwerk.cli.reports.plain import plain
+from boekwerk.cli.reports.sarif import sarif
 from boekwerk.cli.screen import Screen, Style
 from boekwerk.cli.wording import problem_line
-from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 
 SCHEMA = "boekwerk.lint/1"
-_FORMATS = ("text", "json")
+_SHOWN: dict[Level, tuple[str, Style]] = {
+    "problem": ("cli_problem", "bad"),
+    "warning": ("cli_warning", "doubt"),
+    "remark": ("cli_remark", "doubt"),
+}
+
+
+class _Options(Struct, frozen=True):
+    administration: str | None
+    as_of: datetime.date | None
+    analysis: bool
+    strict: bool
+    format: str
+    rules: tuple[str, ...]
 
 
 def command(language: Language) -> click.Command:
     """Build the command."""
 
-    def run(administration: str | None, format: str, rules: tuple[str, ...]) -> int:
-        folders = [Path(folder) for folder in rules] or None
-        where = Path(administration or ".") if administration or not folders else None
-        found = lint_office(where, folders)
-        _print_json(found, language) if format == "json" else _print_text(found, language)
-        return 1 if found.problems else 0
+    def run(**given: object) -> int:
+        return _lint(_Options(**given), language)  # type: ignore[arg-type]  # click gives what is declared
 
-    folder = said("cli_folder_metavar", language)
+    folder, formats = said("cli_folder_metavar", language), tuple(_FORMATS)
     return LocalCommand(
         "lint",
         language,
@@ -41,35 +53,67 @@ def command(language: Language) -> click.Command:
             click.Argument(["rules"], nargs=-1, metavar=said("cli_rules_metavar", language)),
             option("--administration", folder, said("cli_option_lint_administration", language)),
             option(
+                "--as-of",
+                said("cli_date_metavar", language),
+                said("cli_option_lint_as_of", language),
+                callback=day(language),
+            ),
+            click.Option(
+                ["--analysis/--no-analysis"], default=True, help=said("cli_option_lint_analysis", language)
+            ),
+            click.Option(["--strict"], is_flag=True, help=said("cli_option_lint_strict", language)),
+            option(
                 "--format",
-                "|".join(_FORMATS),
-                said("cli_option_format", language),
+                "|".join(formats),
+                said("cli_option_lint_format", language),
                 default="text",
-                callback=one_of(_FORMATS, language),
+                callback=one_of(formats, language),
             ),
         ],
     )
 
 
+def _lint(options: _Options, language: Language) -> int:
+    rules = [Path(folder) for folder in options.rules] or None
+    named = options.administration or (None if rules else ".")
+    administration = None if named is None else Path(named)
+    as_of = options.as_of or datetime.date.today()
+    found = lint_office(Checks(administration, rules, as_of, options.analysis))
+    _FORMATS[options.format](found, language)
+    fatal: tuple[Level, ...] = ("problem", "warning") if options.strict else ("problem",)
+    return 1 if any(finding.level in fatal for finding in found.found) else 0
+
+
 def _print_text(found: Findings, language: Language) -> None:
     screen = Screen(sys.stdout)
-    for problem in found.problems:
-        _print(problem, "bad", said("cli_problem", language), screen, language)
-    for remark in found.remarks:
-        _print(remark, "doubt", said("cli_remark", language), screen, language)
-    counts = {"problems": len(found.problems), "remarks": len(found.remarks)}
+    for finding in found.found:
+        _print_finding(finding, screen, language)
+    counts = {f"{level}s": len(found.of(level)) for level in LEVELS}
     screen.line(said("cli_lint_tally", language, **counts))
 
 
-def _print(reason: Reason, style: Style, kind: str, screen: Screen, language: Language) -> None:
-    screen.line((kind, style), problem_line(reason, language))
+def _print_finding(finding: Finding, screen: Screen, language: Language) -> None:
+    code, style = _SHOWN[finding.level]
+    screen.line((said(code, language), style), problem_line(finding.reason, language))
 
 
 def _print_json(found: Findings, language: Language) -> None:
-    form: dict[str, Any] = {
-        "schema": SCHEMA,
-        "language": language,
-        "problems": plain(found.problems, language),
-        "remarks": plain(found.remarks, language),
-    }
-    click.echo(json.dumps(form, indent=2))
+    by_level = {f"{level}s": plain(found.of(level), language) for level in LEVELS}
+    click.echo(json.dumps({"schema": SCHEMA, "language": language, **by_level}, indent=2))
+
+
+def _print_sarif(found: Findings, language: Language) -> None:
+    click.echo(sarif(found, language))
+
+
+def _print_annotations(found: Findings, language: Language) -> None:
+    if found.found:
+        click.echo(github_annotations(found, language))
+
+
+_FORMATS: dict[str, Callable[[Findings, Language], None]] = {
+    "text": _print_text,
+    "json": _print_json,
+    "sarif": _print_sarif,
+    "github": _print_annotations,
+}

@@ -21,8 +21,14 @@ from boekwerk.reasons import Language, said
 
 COMMANDS = {
     "dry-run": LazyCommand("boekwerk.cli.dry_run", "cli_help_dry_run"),
+    "diff": LazyCommand("boekwerk.cli.diff", "cli_help_diff"),
+    "explain": LazyCommand("boekwerk.cli.explain", "cli_help_explain"),
     "lint": LazyCommand("boekwerk.cli.lint", "cli_help_lint"),
+    "analyse": LazyCommand("boekwerk.cli.analyse", "cli_help_analyse"),
+    "test": LazyCommand("boekwerk.cli.rule_tests", "cli_help_test"),
     "show": LazyCommand("boekwerk.cli.show", "cli_help_show"),
+    "schema": LazyCommand("boekwerk.cli.schema", "cli_help_schema"),
+    "migrate": LazyCommand("boekwerk.cli.migrate", "cli_help_migrate"),
     "plugins": LazyCommand("boekwerk.cli.plugins", "cli_help_plugins"),
     "init": LazyCommand("boekwerk.cli.init", "cli_help_init"),
 }

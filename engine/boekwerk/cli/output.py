@@ -14,8 +14,16 @@ from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.reason import Reason
 
 # How reports begin: as JSON, as lines in either language, and what a page has among its first words.
-_BEGINNINGS = ('{"schema": "boekwerk.dry-run/', "Dry-run: ", "Proefboeking: ")
+_BEGINNINGS = (
+    '{"schema": "boekwerk.dry-run/',
+    "Dry-run: ",
+    "Proefboeking: ",
+    '{"schema": "boekwerk.diff/',
+    "Rules compared: ",
+    "Regels vergeleken: ",
+)
 PAGE_MARK = '<meta name="generator" content="Boekwerk">'
+SCHEMA_MARK = '"$id": "https://boekwerk.example/schemas/'
 _ENOUGH = 500
 
 
@@ -61,7 +69,7 @@ def _is_report(place: Path) -> bool:
             head = file.read(_ENOUGH).decode("utf-8", errors="replace")
     except OSError:
         return False
-    return not head or head.startswith(_BEGINNINGS) or PAGE_MARK in head
+    return not head or head.startswith(_BEGINNINGS) or PAGE_MARK in head or SCHEMA_MARK in head
 
 
 def _opened(temporary: Path, path: Path) -> TextIO:

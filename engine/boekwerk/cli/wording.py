@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
 from boekwerk.cli.reports.places import WHOLE, Places
+from boekwerk.domain.amount import Quantity
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, remedy, said, sentence, term
 from boekwerk.trial.tally import Fate, Hindrance, Tally
 
 _MOST_TITLES = 3
+_AT_MOST = frozenset({"at_most", "below", "before"})
+_AT_LEAST = frozenset({"at_least", "above", "on_or_after"})
 
 
 def amount(value: Decimal | None, currency: str | None, language: Language) -> str:
@@ -69,9 +73,14 @@ def full_sentence(reason: Reason, language: Language) -> str:
 
 def problem_line(problem: Reason, language: Language) -> str:
     """Say a problem as editors and other programs read it: place first, then the sentence."""
-    do = remedy(problem, language)
-    text = f"{sentence(problem, language)} {do}" if do else sentence(problem, language)
+    text = full_problem(problem, language)
     return f"{problem.where}: {text}" if problem.where else text
+
+
+def full_problem(problem: Reason, language: Language) -> str:
+    """Say a problem and what to do about it, without its place."""
+    do = remedy(problem, language)
+    return f"{sentence(problem, language)} {do}" if do else sentence(problem, language)
 
 
 def condition(outcome: ConditionOutcome, language: Language, places: Places = WHOLE) -> str:
@@ -82,10 +91,28 @@ def condition(outcome: ConditionOutcome, language: Language, places: Places = WH
     text = f"{word}: {prefix}{outcome.text}"
     # What a group found is told by what is inside it.
     if outcome.found is not None and not outcome.inner:
-        text += f" ({said('cli_condition_found', language, found=outcome.found)})"
+        found = said("cli_condition_found", language, found=outcome.found)
+        short = shortfall(outcome, language)
+        text += f" ({found}; {short})" if short else f" ({found})"
     if outcome.error is not None:
         text += f" ({outcome.error})"
     return f"{text} [{places.place(outcome.where)}]" if outcome.where else text
+
+
+def shortfall(outcome: ConditionOutcome, language: Language) -> str | None:
+    """Say how far a condition is from what it asked; None where there is no measure."""
+    if outcome.short_by is None:
+        return None
+    is_most = outcome.operator in _AT_MOST
+    if not is_most and outcome.operator not in _AT_LEAST:
+        way = "off"
+    else:
+        way = "less" if is_most is outcome.prevents else "more"
+    if isinstance(outcome.found, datetime.date):
+        return said(f"cli_days_{way}", language, days=int(outcome.short_by))
+    is_number = isinstance(outcome.found, Quantity | int)
+    by = Quantity(outcome.short_by) if is_number else outcome.short_by
+    return said(f"cli_short_{way}", language, by=by)
 
 
 def lets_hold(outcome: ConditionOutcome) -> bool | None:

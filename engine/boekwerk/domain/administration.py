@@ -56,6 +56,8 @@ class Settings(Struct, frozen=True):
     near_duplicate_days: int = 14
     """Within how many days the same amount of one relation counts as a near duplicate (AB-11)."""
     release_after_authorisation: bool = False
+    second_evaluator: Literal["required", "off"] = "required"
+    """Whether both evaluators of the rules must agree before a document is booked (AB-18)."""
     self_assess_imports: bool = False
     """Whether purchases from outside the EU are services, or goods under an article 23 permit (BP-12).
 

@@ -13,7 +13,7 @@ from boekwerk.domain.identity import document_number
 
 
 class BookedIndex:
-    """Booked documents by number and by total: `boekwerk.domain.lookups.BookedDocuments` in memory.
+    """Booked documents by number, total and relation: both look-ups of `boekwerk.domain.lookups` in memory.
 
     The answers do not depend on the order in which documents were added.
     """
@@ -21,6 +21,7 @@ class BookedIndex:
     def __init__(self, documents: Iterable[BookedDocument] = ()) -> None:
         self._by_number: dict[tuple[str, str], list[BookedDocument]] = {}
         self._by_total: dict[tuple[str, int], list[BookedDocument]] = {}
+        self._by_relation: dict[str, list[BookedDocument]] = {}
         for document in documents:
             self.add(document)
 
@@ -31,6 +32,7 @@ class BookedIndex:
             insort(self._by_number.setdefault((document.relation, number), []), document, key=_order)
         total = (document.relation, abs(cents(document.total)))
         insort(self._by_total.setdefault(total, []), document, key=_order)
+        insort(self._by_relation.setdefault(document.relation, []), document, key=_order)
 
     def with_number(self, relation: str, number: str) -> Sequence[BookedDocument]:
         """Find documents of a relation by number, oldest first; spelling does not count."""
@@ -39,6 +41,10 @@ class BookedIndex:
     def with_total(self, relation: str, total_cents: int) -> Sequence[BookedDocument]:
         """Find documents of a relation by the size of their total, oldest first, undated ones before."""
         return tuple(self._by_total.get((relation, abs(total_cents)), ()))
+
+    def of_relation(self, relation: str) -> Sequence[BookedDocument]:
+        """List the documents of a relation, oldest first, undated ones before."""
+        return tuple(self._by_relation.get(relation, ()))
 
 
 def _order(document: BookedDocument) -> tuple[datetime.date, str, str, Decimal, str]:

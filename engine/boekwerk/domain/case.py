@@ -10,6 +10,7 @@ from boekwerk.domain.administration import Relation
 from boekwerk.domain.document import Document, Party
 from boekwerk.domain.identity import kvk_number, party_name, vat_number
 from boekwerk.domain.lookups import Administration, BookedDocuments
+from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.proposal import Proposal, RelationMatch
 from boekwerk.domain.vat import DirectionOrUnknown
 
@@ -18,6 +19,7 @@ class Case(Struct, frozen=True):
     """The facts that rules and checks read. ``as_of`` is the day the decision is taken on.
 
     ``proposal`` and ``match`` are None while they are not made, or when the direction is unknown.
+    ``obligations`` are those that the document was matched with; None while no matching was done.
     """
 
     document: Document
@@ -29,6 +31,7 @@ class Case(Struct, frozen=True):
     match: RelationMatch | None = None
     relation: Relation | None = None
     proposal: Proposal | None = None
+    obligations: tuple[Obligation, ...] | None = None
 
 
 def document_kind(document: Document, direction: DirectionOrUnknown) -> str | None:

@@ -17,7 +17,7 @@ Verdict = Literal["book", "review"]
 LETS_BOOK: frozenset[Outcome] = frozenset({"pass", "not_applicable"})
 """The outcomes with which a check lets a document be booked: unknown is not among them."""
 
-RuleKind = Literal["automatic_booking", "block"]
+RuleKind = Literal["automatic_booking", "block", "obligation_matching"]
 RuleStage = Literal["shadow", "suggest", "live"]
 RuleResult = Literal["not_applicable", "did_not_hold", "held", "unknown", "error"]
 
@@ -71,6 +71,9 @@ class ConditionOutcome(Struct, frozen=True):
     currency than the administration's a Money, and a number that is no money a Quantity.
     ``prevents`` marks what stands under ``unless``; ``implicit`` what the engine adds to a rule;
     ``error`` tells why the condition could not be judged at all.
+    ``short_by`` is how far a number, amount or date is from making the condition hold (one that
+    ``prevents``: from making it not hold), in the field's unit, dates in days; None where there is no
+    such measure.
     """
 
     text: str
@@ -84,6 +87,7 @@ class ConditionOutcome(Struct, frozen=True):
     prevents: bool = False
     implicit: bool = False
     error: str | None = None
+    short_by: Decimal | int | None = None
 
 
 class Decision(Struct, frozen=True):
@@ -98,3 +102,11 @@ class Decision(Struct, frozen=True):
     rule: str | None = None
     rules: tuple[RuleOutcome, ...] = ()
     administration_version: str | None = None
+
+    @property
+    def would_book(self) -> bool:
+        """Whether it is booked, or would be if there were a second evaluator that agrees (AB-18)."""
+        against = [check for check in self.checks if not check.lets_book]
+        if self.verdict == "book" or len(against) != 1:
+            return self.verdict == "book"
+        return against[0].reason.code == "second_evaluator_not_installed"

@@ -5,6 +5,7 @@
   - OfficeError: an administration folder is wrong; holds every problem found in it
   - RulesError: rule files are wrong; holds every problem found in them
   - PluginError: a plugin breaks the contract; knows the plugin
+  - EvaluatorError: the second evaluator of the rules gave no answer
   - PackageError: an accounting package refused or could not be reached
 """
 
@@ -58,6 +59,10 @@ class PluginError(BoekwerkError):
     def __init__(self, plugin: str, reason: Reason) -> None:
         super().__init__(reason)
         self.plugin = plugin
+
+
+class EvaluatorError(BoekwerkError):
+    """The second evaluator of the rules gave no answer: it crashed, hung, or cannot be started (AB-18)."""
 
 
 class PackageError(BoekwerkError):

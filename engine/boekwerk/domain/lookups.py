@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from boekwerk.domain.administration import (
     BookedDocument,
@@ -96,3 +96,11 @@ class BookedDocuments(Protocol):
 
     def with_total(self, relation: str, total_cents: int) -> Sequence[BookedDocument]:
         """Find documents of a relation by the size of their total, in cents, whatever the sign."""
+
+
+@runtime_checkable
+class BookingHistory(Protocol):
+    """What was booked before, relation by relation: what rules know a relation's habits from."""
+
+    def of_relation(self, relation: str) -> Sequence[BookedDocument]:
+        """List the documents of a relation, oldest first, undated ones before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import json
 from collections.abc import Mapping
@@ -92,6 +93,18 @@ def _periods(year: int) -> list[Period]:
 
 def _write_all(folder: Path, texts: dict[str, str]) -> None:
     """Write beside the folder first, so that it is there whole or not at all."""
+    missing = [parent for parent in folder.resolve().parents if not parent.exists()]
+    try:
+        folder.resolve().parent.mkdir(parents=True, exist_ok=True)
+        _write_beside(folder, texts)
+    except OSError:
+        for parent in missing:
+            with contextlib.suppress(OSError):  # the first error is the one to tell
+                parent.rmdir()
+        raise
+
+
+def _write_beside(folder: Path, texts: dict[str, str]) -> None:
     with TemporaryDirectory(prefix=".boekwerk-", dir=folder.resolve().parent) as beside:
         made = Path(beside) / "made"
         for relative, text in texts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -37,17 +38,13 @@ def json_schema(table: Table) -> Schema:
     if table.one_record:
         content = _object(table.group)
     else:
-        records = {
-            "type": "array",
-            "items": _object(table.group),
-            "description": _texts(table.en, table.nl),
-        }
+        records = {"type": "array", "items": _object(table.group), **_described(table)}
         content = _closed({table.name: records}, [table.name])
-    properties = {"schema": {"const": table.schema}, **content["properties"]}
+    properties = {"schema": {"const": table.schema, **_SCHEMA_WORDS}, **content["properties"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": table.file,
-        "description": _texts(table.en, table.nl),
+        "$id": f"https://boekwerk.example/schemas/{table.name}.schema.json",
+        **_described(table),
         **_closed(properties, ["schema", *content["required"]]),
     }
 
@@ -76,10 +73,28 @@ def _property(field: Field, group: Group) -> Schema:
     if field.many:
         value = {"type": "array", "items": value}
     if not field.required:
-        value = {"anyOf": [value, {"type": "null"}, {"const": ""}]}
+        value = _or_nothing(value)
     default = _default(group.default(field)) if field.group is None else None
     shown = {} if default is None else {"default": default}
-    return {**value, "description": _texts(field.en, field.nl), **shown}
+    return {**value, **_described(field), **shown}
+
+
+def _or_nothing(value: Schema) -> Schema:
+    """Let a key have nothing behind it, or an empty text.
+
+    Beside what may be there and not in ``anyOf``, so that an editor speaks of the word that is wrong.
+    """
+    types = list(dict.fromkeys([*_types(value), "string", "null"])) if "type" in value else None
+    form: Schema = value if types is None else {**value, "type": types}
+    if "enum" in value:
+        return {**form, "enum": [*value["enum"], "", None]}
+    # Of what has no texts otherwise, only the empty one is let in.
+    return {**form, "pattern": f"{value['pattern']}|^$" if "pattern" in value else "^$"}
+
+
+def _types(value: Schema) -> Iterable[str]:
+    types = value["type"]
+    return [types] if isinstance(types, str) else types
 
 
 def _value(field: Field) -> Schema:
@@ -87,7 +102,7 @@ def _value(field: Field) -> Schema:
         return {"enum": list(field.choices)}
     if field.kind == "whole":
         limits = {"minimum": field.least, "maximum": field.most}
-        return {"anyOf": [{"type": "integer", **limits}, {"type": "string", "pattern": "^[0-9]{1,9}$"}]}
+        return {"type": ["integer", "string"], **limits, "pattern": "^[0-9]{1,9}$"}
     return _VALUES[field.kind]
 
 
@@ -98,7 +113,7 @@ def _boolean() -> Schema:
 
 
 def _number(**limits: int) -> Schema:
-    return {"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": f"^{NUMBER}$"}]}
+    return {"type": ["number", "string"], **limits, "pattern": f"^{NUMBER}$"}
 
 
 _VALUES: dict[Kind, Schema] = {
@@ -120,6 +135,15 @@ def _default(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _texts(english: str, dutch: str) -> str:
-    """Say it in both languages: an editor shows one description."""
-    return f"{english} ({dutch.rstrip('.')})"
+def _described(said: Field | Table) -> Schema:
+    """Say it in both languages: an editor shows one title and one description."""
+    return {
+        "title": f"{said.en.rstrip('.')} / {said.nl.rstrip('.')}",
+        "description": f"{said.en}\n\n{said.nl}",
+    }
+
+
+_SCHEMA_WORDS: Schema = {
+    "title": "Form / Vorm",
+    "description": "The form of this file.\n\nDe vorm van dit bestand.",
+}

@@ -124,6 +124,13 @@ SETTINGS = Group(
             "Of pas na autorisatie betaalbaar gesteld wordt.",
         ),
         Field(
+            "second_evaluator",
+            "choice",
+            "Whether a document is booked only when both evaluators of the rules agree.",
+            "Of een document alleen wordt geboekt als beide beoordelaars van de regels het eens zijn.",
+            choices=("required", "off"),
+        ),
+        Field(
             "self_assess_imports",
             "boolean",
             "Whether purchases from outside the EU are services, or goods under an article 23 permit.",

@@ -25,11 +25,28 @@ class Register(Protocol):
         """Offer ``connector``."""
 
 
+class RegisterWord(Protocol):
+    """Takes one word for rules; call it once for each."""
+
+    def __call__(self, word: object) -> None:
+        """Offer ``word``: a `boekwerk.Field` or a `boekwerk.Operator`."""
+
+
 @hookspec
 def register_packages(register: Register) -> None:
     """Offer connectors: call ``register`` with one class for each package; return nothing.
 
     Called once, when plugins are loaded. Must not open files or sockets, read the clock or start
     threads, and must not keep ``register``. Two plugins that offer one package are both left out.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_rule_words(register: RegisterWord) -> None:
+    """Offer words for rules: call ``register`` with a Field or an Operator for each; return nothing.
+
+    Called once, when plugins are loaded, under the same conditions as ``register_packages``. The name of
+    every word begins with the plugin's own name and a point: ``acme.margin``.
     """
     raise NotImplementedError

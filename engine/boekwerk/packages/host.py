@@ -78,6 +78,7 @@ def _distribution(entry: EntryPoint) -> tuple[str, str]:
 
 def _load(entry: EntryPoint) -> tuple[Plugin, list[PluginError]]:
     classes: list[type[Connector[Any]]] = []
+    words: list[object] = []
     distribution, version = _distribution(entry)
     with guarded(entry.name, "plugin_not_imported", distribution=distribution):
         module = entry.load()
@@ -88,13 +89,14 @@ def _load(entry: EntryPoint) -> tuple[Plugin, list[PluginError]]:
         manager.register(module, entry.name)
         manager.check_pending()
         manager.hook.register_packages(register=classes.append)
+        manager.hook.register_rule_words(register=words.append)
         found = [reason for offered in classes for reason in breaches(offered)]
         # Read once and inside the fence: an attribute is a stranger's code too.
         offers = () if found else tuple(map(offer_of, classes))
     wrong = [plugin_error(entry.name, reason.code, **reason.values) for reason in found]
-    if not classes:
+    if not classes and not words:
         wrong.append(plugin_error(entry.name, "plugin_offers_nothing"))
-    return Plugin(entry.name, distribution, version, offers), wrong
+    return Plugin(entry.name, distribution, version, offers, tuple(words)), wrong
 
 
 def _contested(plugins: Sequence[Plugin]) -> list[PluginError]:

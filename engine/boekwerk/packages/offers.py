@@ -30,12 +30,16 @@ def offer_of(connector: type[Connector[Any]]) -> Offer:
 
 
 class Plugin(Struct, frozen=True):
-    """A plugin that keeps the contract: its entry point's name, its distribution, what it offers."""
+    """A plugin that keeps the contract: its entry point's name, its distribution, what it offers.
+
+    ``rule_words`` are what it registered for rules; whether they are sound is for rules to say.
+    """
 
     name: str
     distribution: str
     version: str
     offers: tuple[Offer, ...]
+    rule_words: tuple[object, ...] = ()
 
 
 class Packages:

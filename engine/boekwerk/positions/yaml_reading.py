@@ -60,7 +60,7 @@ def read_yaml(text: str, file: str, limits: YamlLimits | None = None) -> YamlRea
         return YamlReading(None, problems.reasons())
     if builder.root is None:
         problems.add("yaml_empty", Location(file, 1, 1))
-    return YamlReading(None if builder.has_alias else builder.root, problems.reasons())
+    return YamlReading(None if builder.aliases else builder.root, problems.reasons())
 
 
 class _NoTree(Exception):
@@ -107,7 +107,7 @@ class _Builder:
 
     def __init__(self, file: str, depth: int, problems: Problems) -> None:
         self.root: Node | None = None
-        self.has_alias = False
+        self.aliases: set[str] = set()
         self._file = file
         self._depth = depth
         self._problems = problems
@@ -145,9 +145,10 @@ class _Builder:
         self._add(self._open.pop().closed())
 
     def _alias(self, event: Any) -> None:
-        self.has_alias = True
         where = self._where(event)
-        self._problems.add("yaml_alias", where, name=shown(event.anchor))
+        if event.anchor not in self.aliases:  # once is enough: a bomb has thousands
+            self._problems.add("yaml_alias", where, name=shown(event.anchor))
+        self.aliases.add(event.anchor)
         self._add(ScalarNode("", where))
 
     def _document(self, event: Any) -> None:

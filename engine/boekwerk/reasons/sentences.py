@@ -45,6 +45,13 @@ def said(code: str, language: Language, **values: Any) -> str:
     return sentence(Reason(code, values), language)
 
 
+def outline(code: str, language: Language) -> tuple[str, str | None]:
+    """Give a code's sentence and way out as they are for any values: ``…`` stands for each."""
+    entry = _catalogue(language)[code]
+    do = entry.get("do")
+    return _without_values(entry["text"]), None if do is None else _without_values(do)
+
+
 def term(word: str, language: Language) -> str:
     """Translate a word of the vocabulary; a word that is not in it stays as it is."""
     terms = _catalogue(language)["terms"]
@@ -79,6 +86,12 @@ def _filled(text: str, values: Mapping[str, Any], language: Language) -> str:
                 one, _, several = spec.partition("|")
                 pieces.append(f" {one if value == 1 else several}")
     return "".join(pieces)
+
+
+def _without_values(text: str) -> str:
+    return "".join(
+        literal + ("" if name is None else "…") for literal, name, _, _ in Formatter().parse(text)
+    )
 
 
 def _word(value: Any, language: Language) -> str:

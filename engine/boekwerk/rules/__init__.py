@@ -1,6 +1,15 @@
 """Rules: from YAML that consultants write to a judgement on a document, with every reason."""
 
 from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
-from boekwerk.rules.rulebook import Rulebook, check_codes, lint, load_rulebook
+from boekwerk.rules.rulebook import Rulebook, check_codes, check_numbers, lint, load_rulebook
 
-__all__ = ["Judgement", "RuleCodes", "RuleSummary", "Rulebook", "check_codes", "lint", "load_rulebook"]
+__all__ = [
+    "Judgement",
+    "RuleCodes",
+    "RuleSummary",
+    "Rulebook",
+    "check_codes",
+    "check_numbers",
+    "lint",
+    "load_rulebook",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from boekwerk.rules.codes import codes_of
 from boekwerk.rules.conditions import Comparison, Condition, GroupCondition
 from boekwerk.rules.credit_notes import with_credit_note_condition
 from boekwerk.rules.fields import Scope
-from boekwerk.rules.formula import Atom, Formula, Formulas
+from boekwerk.rules.formula import Formula, Formulas
 from boekwerk.rules.judgement import RuleCodes
 from boekwerk.rules.readings import Slot
 from boekwerk.rules.source import RuleSource
@@ -42,13 +41,6 @@ class Clause(Struct, frozen=True, kw_only=True):
     implicit: bool = False
 
 
-class Key(Struct, frozen=True):
-    """Facts of which one must be there for a rule to apply: what the index finds rules by."""
-
-    slot: Slot
-    values: frozenset[Any]
-
-
 class CompiledRule(Struct, frozen=True, kw_only=True):
     """A rule ready to be judged.
 
@@ -59,12 +51,11 @@ class CompiledRule(Struct, frozen=True, kw_only=True):
 
     source: RuleSource
     is_block: bool
+    is_booking: bool
     is_live: bool
     is_limited: bool
-    untold: frozenset[RuleResult]
     applies: Formula
     terms: Formula
-    keys: tuple[Key, ...]
     clauses: tuple[Clause, ...]
     specificity: Specificity
     rank: tuple[int, str]
@@ -94,12 +85,11 @@ def compile_rule(source: RuleSource, formulas: Formulas) -> CompiledRule:
     return CompiledRule(
         source=source,
         is_block=source.kind == "block",
+        is_booking=source.kind == "automatic_booking",
         is_live=source.stage == "live",
         is_limited=source.valid_from is not None or source.valid_until is not None,
-        untold=_untold(source),
         applies=formulas.all_of(clause.formula for clause in (*scope, *subject)),
         terms=formulas.all_of(terms),
-        keys=_keys(formulas, (*scope, *subject)),
         clauses=(*scope, *when, *unless),
         specificity=(bool(to.relation), to.administration is not None, to.package is not None),
         rank=(-source.priority, source.id),
@@ -107,14 +97,6 @@ def compile_rule(source: RuleSource, formulas: Formulas) -> CompiledRule:
         set_aside={result: _outcome(source, result, set_aside=True) for result in _RESULTS},
         codes=codes_of(source),
     )
-
-
-def _untold(source: RuleSource) -> frozenset[RuleResult]:
-    if source.kind == "automatic_booking":
-        return frozenset({"not_applicable"})
-    if source.stage == "live":
-        return frozenset({"not_applicable", "did_not_hold"})
-    return frozenset(_RESULTS) - {"held"}
 
 
 def identifies(condition: Condition) -> bool:
@@ -133,14 +115,6 @@ def _scope_conditions(source: RuleSource) -> tuple[Comparison, ...]:
     to = source.applies_to
     named = (to.package, to.administration, *to.relation)
     return tuple(replace(comparison, reading="named") for comparison in named if comparison is not None)
-
-
-def _keys(formulas: Formulas, clauses: tuple[Clause, ...]) -> tuple[Key, ...]:
-    return tuple(
-        Key(clause.formula.slot, clause.formula.constant)
-        for clause in clauses
-        if isinstance(clause.formula, Atom)
-    )
 
 
 def _outcome(source: RuleSource, result: RuleResult, *, set_aside: bool = False) -> RuleOutcome:

@@ -10,9 +10,10 @@ from typing import Any
 from boekwerk.domain.amount import Money, Quantity
 from boekwerk.domain.decision import ConditionOutcome, Found
 from boekwerk.rules.compile import Clause, CompiledRule
-from boekwerk.rules.formula import OverItems
+from boekwerk.rules.distance import short_by
+from boekwerk.rules.formula import Atom, OverItems
 from boekwerk.rules.readings import Facts, Slot
-from boekwerk.rules.truth import Failure
+from boekwerk.rules.truth import Failure, Truth
 
 _MOST_ITEMS = 20
 _MOST_VALUES = 5
@@ -28,9 +29,9 @@ def explain_conditions(rule: CompiledRule, facts: Facts) -> tuple[ConditionOutco
     first, last = source.valid_from or "…", source.valid_until or "…"
     validity = ConditionOutcome(
         text="valid",
-        held=rule.is_valid_on(facts.case.as_of),
+        held=rule.is_valid_on(facts.as_of),
         wanted=f"{first} – {last}",
-        found=facts.case.as_of,
+        found=facts.as_of,
         where=source.valid_where,
     )
     return (validity, *conditions)
@@ -51,7 +52,14 @@ def _explained(clause: Clause, facts: Facts) -> ConditionOutcome:
         prevents=clause.prevents,
         implicit=clause.implicit,
         error=None if failure is None else failure.message,
+        short_by=_short_by(clause, truth, facts),
     )
+
+
+def _short_by(clause: Clause, truth: Truth, facts: Facts) -> Decimal | int | None:
+    if truth is not clause.prevents or not isinstance(clause.formula, Atom):
+        return None
+    return short_by(clause.formula, facts, prevents=clause.prevents)
 
 
 def _inner(clause: Clause, facts: Facts) -> tuple[ConditionOutcome, ...]:
@@ -107,22 +115,19 @@ def _first_few(found: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def _fact(slot: Slot, facts: Facts) -> Found:
-    field = slot.field
     try:
-        fact = field.get(facts.case) if facts.item is None else field.get(facts.case, facts.item)
-        currency = None if field.currency is None else field.currency(facts.case)
+        fact = facts.shown(slot)
     except Exception:  # the condition's error tells it
         return None
-    is_foreign = currency is not None and currency != facts.case.administration.settings.currency
-    if is_foreign and isinstance(fact, Decimal):
-        return Money(fact, str(currency))
-    return _shown(fact, is_money=field.type == "money")
+    return _shown(fact, is_money=slot.field.type == "money")
 
 
 def _shown(fact: Any, *, is_money: bool) -> Found:
     if isinstance(fact, tuple):
         return _first_few([_shown(value, is_money=is_money) for value in fact])
-    if fact is None or isinstance(fact, bool | int | datetime.date):
+    if isinstance(fact, Failure):
+        return None
+    if fact is None or isinstance(fact, bool | int | datetime.date | Money):
         return fact
     if isinstance(fact, Decimal):
         return fact if is_money else Quantity(fact)

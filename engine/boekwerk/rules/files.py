@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,13 +15,16 @@ from boekwerk.positions import MapNode, Problems, ScalarNode, YamlLimits, read_y
 from boekwerk.rules.finding import file_problem, find_rule_files, is_test_file, unreadable
 from boekwerk.rules.reading_rules import read_rules
 from boekwerk.rules.source import SCHEMA, RuleSource
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 _LIMITS = YamlLimits(depth=24)
 _MOST_PROBLEMS = 1_000
 _RULES = SCHEMA.partition("/")[0] + "/"
 
 
-def read_rule_files(folders: Sequence[Path]) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
+def read_rule_files(
+    folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY
+) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
     """Read every rule file in the folders (a path to a file is that file), in the order of their names.
 
     Gives the rules that are sound, and every problem. Never raises for what is in the files.
@@ -30,20 +33,37 @@ def read_rule_files(folders: Sequence[Path]) -> tuple[tuple[RuleSource, ...], tu
     problems: list[Reason] = []
     with without_collecting():
         for path in find_rule_files(folders, problems):
-            found, wrong = _read_file(path)
+            found, wrong = _read_file(path, vocabulary)
             rules += found
             problems += wrong
     problems += _duplicates(rules)
     return tuple(rules), tuple(problems[:_MOST_PROBLEMS])
 
 
-def read_rule_text(text: str, file: str) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
+def read_rule_contents(
+    files: Iterable[tuple[str, bytes]], vocabulary: Vocabulary = VOCABULARY
+) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
+    """Read rule files that do not lie on a disk, each its name and contents, as `read_rule_files` does."""
+    rules: list[RuleSource] = []
+    problems: list[Reason] = []
+    with without_collecting():
+        for file, data in files:
+            found, wrong = _read_contents(file, data, vocabulary)
+            rules += found
+            problems += wrong
+    problems += _duplicates(rules)
+    return tuple(rules), tuple(problems[:_MOST_PROBLEMS])
+
+
+def read_rule_text(
+    text: str, file: str, vocabulary: Vocabulary = VOCABULARY
+) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
     """Read the rules in one text; ``file`` is the name that locations carry."""
     reading = read_yaml(text, file, _LIMITS)
     if reading.root is None:
         return (), reading.problems
     problems = Problems()
-    rules = read_rules(reading.root, problems)
+    rules = read_rules(reading.root, problems, vocabulary)
     return rules, (*reading.problems, *sorted(problems.reasons(), key=_place))
 
 
@@ -59,18 +79,28 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _read_file(path: Path) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
+def _read_file(path: Path, vocabulary: Vocabulary) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
     file = str(path)
     try:
         if path.stat().st_size > 4 * _LIMITS.characters:
             values = {"characters": path.stat().st_size, "most": _LIMITS.characters}
             return (), (Reason("yaml_too_large", values, Location(file)),)
-        text = path.read_bytes().decode("utf-8-sig")
+        return _read_contents(file, path.read_bytes(), vocabulary)
     except OSError as error:
         return (), (unreadable(path, error),)
+
+
+def _read_contents(
+    file: str, data: bytes, vocabulary: Vocabulary
+) -> tuple[tuple[RuleSource, ...], tuple[Reason, ...]]:
+    path = Path(file)
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return (), (_not_utf8(error, path),)
-    return ((), _rules_among_tests(text, path)) if is_test_file(path) else read_rule_text(text, file)
+    if is_test_file(path):
+        return (), _rules_among_tests(text, path)
+    return read_rule_text(text, file, vocabulary)
 
 
 def _rules_among_tests(text: str, path: Path) -> tuple[Reason, ...]:

@@ -37,6 +37,16 @@ def is_test_file(path: Path) -> bool:
     return path.name.lower().endswith(_TESTS)
 
 
+def name_of_rules(path: str) -> bool:
+    """Tell whether something has the name of a file with rules or their tests."""
+    return path.lower().endswith(_SUFFIXES)
+
+
+def sounds_like_rules(path: str) -> bool:
+    """Tell whether somebody may have meant a file to hold rules, by its name."""
+    return path.lower().endswith((*_SUFFIXES, *_MISNAMED))
+
+
 def file_problem(code: str, path: Path, **values: str) -> Reason:
     """Say what is wrong with a file or folder."""
     file = path.as_posix()

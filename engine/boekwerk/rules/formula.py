@@ -217,9 +217,14 @@ class Formulas:
         return formula
 
 
+def has_several(slot: Slot) -> bool:
+    """Tell whether a slot's facts are several values, of which one must fit."""
+    return slot.field.many and slot.reading not in ("known", "empty")
+
+
 def _over_values(test: Test, slot: Slot, operator: Operator) -> Test:
     """Lift a test to a field of several values: one must fit, or for a negative operator none not."""
-    if not slot.field.many or slot.reading in ("known", "empty"):
+    if not has_several(slot):
         return test
     if operator.negative:
         return lambda facts: all([test(fact) for fact in facts])

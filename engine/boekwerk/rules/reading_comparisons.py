@@ -8,11 +8,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from boekwerk.domain.reason import Location
-from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean
+from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, ScalarNode
 from boekwerk.rules.conditions import Comparison
 from boekwerk.rules.fields import Field
-from boekwerk.rules.operators import OPERATORS, Operator, compiled_pattern
+from boekwerk.rules.meant import meant_operator
+from boekwerk.rules.operators import Operator, compiled_pattern
 from boekwerk.rules.values import TYPES, NotReadable, exact, folded, read_bool, read_days, read_text
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 EXACT_CASE = "exact_case"
 """The word that stands among the operators of a text and makes capitals count."""
@@ -24,23 +26,103 @@ _LONGEST_SHOWN = 200
 _MOST_SHOWN = 20
 
 
-def read_comparisons(field: Field, entry: Entry, problems: Problems) -> tuple[Comparison, ...]:
+def read_comparisons(
+    field: Field, entry: Entry, problems: Problems, vocabulary: Vocabulary = VOCABULARY
+) -> tuple[Comparison, ...]:
     """Read what stands behind a field: a value, a list of values, or operators (all must hold)."""
-    value = entry.value
-    if isinstance(value, ScalarNode):
-        return _read_one(field, "is", entry.key.where, value, problems)
-    if isinstance(value, ListNode):
-        return _read_one(field, "in", entry.key.where, value, problems)
-    if not value.entries:
-        problems.add("rule_operators_missing", value.where, field=field.path)
-        return ()
-    is_exact = _read_exact_case(field, value, problems)
-    found: list[Comparison] = []
-    for operator in value.entries:
-        if operator.key.text != EXACT_CASE:
-            found += _read_operator(field, operator, problems, is_exact)
-    _refuse_reversed(field, found, problems)
-    return tuple(found)
+    return _ComparisonReader(field, problems, vocabulary).read(entry)
+
+
+class _ComparisonReader:
+    """Reads what stands behind one field, and notes every problem in it."""
+
+    def __init__(self, field: Field, problems: Problems, vocabulary: Vocabulary) -> None:
+        self._field = field
+        self._problems = problems
+        self._vocabulary = vocabulary
+
+    def read(self, entry: Entry) -> tuple[Comparison, ...]:
+        """Read one or more comparisons; those with a problem are left out."""
+        value = entry.value
+        if isinstance(value, ScalarNode):
+            return self._read_one("is", entry.key.where, value)
+        if isinstance(value, ListNode):
+            return self._read_one("in", entry.key.where, value)
+        if not value.entries:
+            self._problems.add("rule_operators_missing", value.where, field=self._field.path)
+            return ()
+        is_exact = self._read_exact_case(value)
+        found: list[Comparison] = []
+        for operator in value.entries:
+            if operator.key.text != EXACT_CASE:
+                found += self._read_operator(operator, is_exact)
+        _refuse_reversed(self._field, found, self._problems)
+        return tuple(found)
+
+    def _read_one(self, word: str, where: Location, value: Node) -> tuple[Comparison, ...]:
+        operator = self._vocabulary.operators[word]
+        if self._field.type not in operator.types:
+            self._report_wrong_type(word, value.where)
+            return ()
+        comparison = _comparison(self._field, operator, value, False, self._problems)
+        if comparison is None:
+            return ()
+        text = f"{self._field.name}: {comparison.wanted}"
+        return (replace(comparison, text=text, where=where),)
+
+    def _read_exact_case(self, value: MapNode) -> bool:
+        node = value.get(EXACT_CASE)
+        if node is None:
+            return False
+        if self._field.type != "text":
+            self._problems.add("rule_exact_case_not_for_type", node.where, field=self._field.path)
+            return False
+        if len(value.entries) == 1:
+            self._problems.add("rule_operators_missing", value.where, field=self._field.path)
+        try:
+            return read_bool(_scalar(node))
+        except NotReadable as fault:
+            self._problems.add(fault.code, node.where, **fault.values)
+            return False
+
+    def _read_operator(self, entry: Entry, is_exact: bool) -> list[Comparison]:
+        word, where = entry.key.text, entry.key.where
+        operator = self._vocabulary.operators.get(word)
+        if operator is None:
+            if word.isdecimal() and isinstance(entry.value, ScalarNode) and entry.value.is_empty:
+                # {at_most: 250,00} is at_most: 250 with a second key 00.
+                self._problems.add("rule_comma_in_braces", where, cents=word)
+            else:
+                self._report_unknown(word, where)
+            return []
+        if self._field.type not in operator.types:
+            self._report_wrong_type(word, where)
+            return []
+        comparison = _comparison(self._field, operator, entry.value, is_exact, self._problems)
+        if comparison is None:
+            return []
+        modifier = ", exact_case: true" if is_exact else ""
+        text = f"{self._field.name}: {{{word}: {comparison.wanted}{modifier}}}"
+        return [replace(comparison, text=text, where=where)]
+
+    def _report_unknown(self, word: str, where: Location) -> None:
+        fitting = self._vocabulary.operators_for(self._field)
+        meant = meant_operator(word, fitting, self._vocabulary.operators)
+        known = ", ".join(fitting)
+        if meant is None:
+            self._problems.add("rule_operator_unknown", where, operator=word, known=known)
+        else:
+            self._problems.add("rule_operator_meant", where, operator=word, meant=meant, known=known)
+
+    def _report_wrong_type(self, word: str, where: Location) -> None:
+        self._problems.add(
+            "rule_operator_not_for_type",
+            where,
+            operator=word,
+            field=self._field.path,
+            type=f"type_{self._field.type}",
+            known=", ".join(self._vocabulary.operators_for(self._field)),
+        )
 
 
 def _refuse_reversed(field: Field, found: Sequence[Comparison], problems: Problems) -> None:
@@ -52,82 +134,6 @@ def _refuse_reversed(field: Field, found: Sequence[Comparison], problems: Proble
         if not field.many and (low.constant > high.constant or (is_open and low.constant == high.constant)):
             bounds = {"low": f"{low.operator} {low.wanted}", "high": f"{high.operator} {high.wanted}"}
             problems.add("rule_bounds_reversed", low.where, field=field.path, **bounds)
-
-
-def _read_one(
-    field: Field, operator: str, where: Location, value: Node, problems: Problems
-) -> tuple[Comparison, ...]:
-    if field.type not in OPERATORS[operator].types:
-        _report_wrong_type(field, operator, value.where, problems)
-        return ()
-    comparison = _comparison(field, OPERATORS[operator], value, False, problems)
-    if comparison is None:
-        return ()
-    text = f"{field.name}: {comparison.wanted}"
-    return (replace(comparison, text=text, where=where),)
-
-
-def _read_exact_case(field: Field, value: MapNode, problems: Problems) -> bool:
-    node = value.get(EXACT_CASE)
-    if node is None:
-        return False
-    if field.type != "text":
-        problems.add("rule_exact_case_not_for_type", node.where, field=field.path)
-        return False
-    if len(value.entries) == 1:
-        problems.add("rule_operators_missing", value.where, field=field.path)
-    try:
-        return read_bool(_scalar(node))
-    except NotReadable as fault:
-        problems.add(fault.code, node.where, **fault.values)
-        return False
-
-
-def _read_operator(field: Field, entry: Entry, problems: Problems, is_exact: bool) -> list[Comparison]:
-    word, where = entry.key.text, entry.key.where
-    operator = OPERATORS.get(word)
-    if operator is None:
-        if word.isdecimal() and isinstance(entry.value, ScalarNode) and entry.value.is_empty:
-            # {at_most: 250,00} is at_most: 250 with a second key 00.
-            problems.add("rule_comma_in_braces", where, cents=word)
-        else:
-            _report_unknown(field, word, where, problems)
-        return []
-    if field.type not in operator.types:
-        _report_wrong_type(field, word, where, problems)
-        return []
-    comparison = _comparison(field, operator, entry.value, is_exact, problems)
-    if comparison is None:
-        return []
-    modifier = ", exact_case: true" if is_exact else ""
-    text = f"{field.name}: {{{word}: {comparison.wanted}{modifier}}}"
-    return [replace(comparison, text=text, where=where)]
-
-
-def _report_unknown(field: Field, word: str, where: Location, problems: Problems) -> None:
-    fitting = operators_for(field)
-    meant = did_you_mean(word, fitting) or did_you_mean(word, OPERATORS)
-    known = ", ".join(fitting)
-    if meant is None:
-        problems.add("rule_operator_unknown", where, operator=word, known=known)
-    else:
-        problems.add("rule_operator_meant", where, operator=word, meant=meant, known=known)
-
-
-def _report_wrong_type(field: Field, word: str, where: Location, problems: Problems) -> None:
-    problems.add(
-        "rule_operator_not_for_type",
-        where,
-        operator=word,
-        field=field.path,
-        type=f"type_{field.type}",
-        known=", ".join(operators_for(field)),
-    )
-
-
-def operators_for(field: Field) -> list[str]:
-    """List the operators that a field may be used with."""
-    return [name for name, operator in OPERATORS.items() if field.type in operator.types]
 
 
 def _comparison(

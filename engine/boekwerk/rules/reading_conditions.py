@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from boekwerk.domain.reason import Location
-from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, did_you_mean
+from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems
 from boekwerk.rules.conditions import (
     GROUPS,
     QUANTIFIERS,
@@ -14,8 +13,10 @@ from boekwerk.rules.conditions import (
     GroupCondition,
     ItemsCondition,
 )
-from boekwerk.rules.fields import CASE_FIELDS, ITEM_FIELDS, Field, Scope
+from boekwerk.rules.fields import Field, Scope
+from boekwerk.rules.meant import meant_field
 from boekwerk.rules.reading_comparisons import read_comparisons
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 _LONGEST_TEXT = 200
 
@@ -23,8 +24,9 @@ _LONGEST_TEXT = 200
 class ConditionReader:
     """Reads conditions, and notes every problem in them."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, vocabulary: Vocabulary = VOCABULARY) -> None:
         self._problems = problems
+        self._vocabulary = vocabulary
 
     def read_list(self, node: Node, key: str, scope: Scope = "case") -> tuple[tuple[Condition, ...], ...]:
         """Read a list of conditions; each item gives one or more, all of which it means.
@@ -50,9 +52,9 @@ class ConditionReader:
             return self._read_group(entry, scope)
         if scope == "case" and word in QUANTIFIERS:
             return self._read_items(entry)
-        fields = _fields_of(scope)
+        fields = self._vocabulary.fields_of(scope)
         if word in fields:
-            return read_comparisons(fields[word], entry, self._problems)
+            return read_comparisons(fields[word], entry, self._problems, self._vocabulary)
         self._report_unknown(entry, scope, fields)
         return ()
 
@@ -79,36 +81,28 @@ class ConditionReader:
             return
         word, where = entry.key.text, entry.key.where
         bare = word.removeprefix(f"{scope}.")
-        of_item = _scope_of(word)
+        of_item = self._scope_of(word)
         if bare in fields:
             self._problems.add("rule_field_meant", where, field=word, meant=bare)
-        elif scope != "case" and (word in CASE_FIELDS or word in QUANTIFIERS):
+        elif scope != "case" and (word in self._vocabulary.case_fields or word in QUANTIFIERS):
             self._problems.add("rule_field_not_of_item", where, field=word, scope=scope)
         elif scope == "case" and of_item is not None:
             values = {"field": word, "bare": word.removeprefix(f"{of_item}.")}
             self._problems.add("rule_field_of_item", where, meant=f"any_{of_item}", **values)
         else:
-            known = [*fields, *GROUPS, *(QUANTIFIERS if scope == "case" else ())]
-            self._report_misspelt(word, where, known)
+            others = [*GROUPS, *(QUANTIFIERS if scope == "case" else ())]
+            meant = meant_field(word, fields, others)
+            if meant is None:
+                self._problems.add("rule_field_unknown", where, field=word)
+            else:
+                self._problems.add("rule_field_meant", where, field=word, meant=meant)
 
-    def _report_misspelt(self, word: str, where: Location, known: list[str]) -> None:
-        meant = did_you_mean(word, known)
-        if meant is None:
-            self._problems.add("rule_field_unknown", where, field=word)
-        else:
-            self._problems.add("rule_field_meant", where, field=word, meant=meant)
-
-
-def _fields_of(scope: Scope) -> Mapping[str, Field]:
-    return CASE_FIELDS if scope == "case" else ITEM_FIELDS[scope]
-
-
-def _scope_of(word: str) -> Scope | None:
-    """Find the kind of item that a word without quantifier probably speaks of."""
-    for scope, fields in ITEM_FIELDS.items():
-        if word in fields or word.removeprefix(f"{scope}.") in fields:
-            return scope
-    return None
+    def _scope_of(self, word: str) -> Scope | None:
+        """Find the kind of item that a word without quantifier probably speaks of."""
+        for scope, fields in self._vocabulary.item_fields.items():
+            if word in fields or word.removeprefix(f"{scope}.") in fields:
+                return scope
+        return None
 
 
 def _as_one(conditions: tuple[Condition, ...]) -> Condition:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from typing import Any
 
 from boekwerk.domain.decision import RuleKind
 from boekwerk.domain.reason import Location
 from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean
 from boekwerk.rules.conditions import Comparison, Condition
-from boekwerk.rules.fields import CASE_FIELDS
+from boekwerk.rules.matching import Matching
+from boekwerk.rules.migration import is_newer, stated_version
 from boekwerk.rules.reading_comparisons import read_comparisons
 from boekwerk.rules.reading_conditions import ConditionReader
+from boekwerk.rules.reading_keys import check_keys, read_value, read_word
+from boekwerk.rules.reading_matching import MATCHING_KEYS, MatchingReader
 from boekwerk.rules.source import KINDS, SCHEMA, STAGES, AppliesTo, RuleSource
 from boekwerk.rules.values import NotReadable, is_other_than_text, read_date, read_text
+from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 FILE_KEYS = ("schema", "kind", "rules")
 RULE_KEYS = ("id", "title", "owner", "stage", "valid", "priority", "applies_to", "when", "unless")
 BLOCK_KEYS = (*RULE_KEYS, "message")
+KEYS_OF_KIND: dict[RuleKind, tuple[str, ...]] = {
+    "automatic_booking": RULE_KEYS,
+    "block": BLOCK_KEYS,
+    "obligation_matching": (*RULE_KEYS, *MATCHING_KEYS),
+}
 REQUIRED_KEYS = ("id", "title", "owner", "when")
+REQUIRED_OF_KIND: dict[RuleKind, tuple[str, ...]] = {
+    "automatic_booking": REQUIRED_KEYS,
+    "block": REQUIRED_KEYS,
+    "obligation_matching": ("id", "title", "owner", "keys"),
+}
 SCOPE_KEYS = ("package", "administration", "relation")
 RELATION_KEYS = ("id", "vat_number", "kvk", "name")
 LANGUAGE_KEYS = ("nl", "en")
@@ -28,34 +41,47 @@ MOST_PRIORITY = 1_000_000
 
 _ID = re.compile(ID_PATTERN)
 _EVERYWHERE = "*"
-_Value = TypeVar("_Value")
 
 
-def read_rules(root: Node, problems: Problems) -> tuple[RuleSource, ...]:
+def read_rules(
+    root: Node, problems: Problems, vocabulary: Vocabulary = VOCABULARY
+) -> tuple[RuleSource, ...]:
     """Read the rules of a file; what is wrong is noted, and rules that are unsound are left out."""
     if not isinstance(root, MapNode):
         problems.add("rule_file_not_a_mapping", root.where)
         return ()
-    _check_keys(root, FILE_KEYS, FILE_KEYS, problems)
-    _read_word(root, "schema", (SCHEMA,), problems)
-    kind = _read_word(root, "kind", KINDS, problems)
+    check_keys(root, FILE_KEYS, ("kind", "rules"), problems)
+    _check_version(root, problems)
+    kind = read_word(root, "kind", KINDS, problems)
     rules = root.get("rules")
     if rules is None or kind is None:
         return ()
     if not isinstance(rules, ListNode):
         problems.add("rule_list_expected", rules.where, key="rules")
         return ()
-    found = (RuleReader(item, kind, problems).read() for item in rules.items)
+    found = (RuleReader(item, kind, problems, vocabulary).read() for item in rules.items)
     return tuple(rule for rule in found if rule is not None)
+
+
+def _check_version(root: MapNode, problems: Problems) -> None:
+    node, version = root.get("schema"), stated_version(root)
+    if node is None or version is None:
+        if not any(did_you_mean(entry.key.text, ("schema",)) for entry in root.entries):
+            problems.add("rule_schema_missing", root.where)
+    elif is_newer(version):
+        problems.add("rule_schema_newer", node.where, found=version, supported=SCHEMA)
+    else:
+        read_word(root, "schema", (SCHEMA,), problems)
 
 
 class RuleReader:
     """Reads one rule."""
 
-    def __init__(self, node: Node, kind: Any, problems: Problems) -> None:
+    def __init__(self, node: Node, kind: Any, problems: Problems, vocabulary: Vocabulary) -> None:
         self._node = node
         self._kind: RuleKind = kind
         self._problems = problems
+        self._vocabulary = vocabulary
 
     def read(self) -> RuleSource | None:
         """Read the rule; None when it is no mapping or has no usable id, title or owner."""
@@ -66,7 +92,7 @@ class RuleReader:
         self._check_keys(node)
         id, title, owner = self._id(node), self._text(node, "title"), self._text(node, "owner")
         valid_from, valid_until, valid_where = self._valid(node)
-        stage = _read_word(node, "stage", STAGES, self._problems)
+        stage = read_word(node, "stage", STAGES, self._problems)
         rule = RuleSource(
             id=id or "",
             title=title or "",
@@ -82,12 +108,14 @@ class RuleReader:
             when=self._conditions(node, "when"),
             unless=self._conditions(node, "unless"),
             message=self._message(node),
+            matching=self._matching(node),
         )
         return rule if id and title and owner else None
 
     def _check_keys(self, node: MapNode) -> None:
-        allowed = BLOCK_KEYS if self._kind == "block" else RULE_KEYS
-        for key in _check_keys(node, allowed, REQUIRED_KEYS, self._problems, BLOCK_KEYS):
+        allowed, required = KEYS_OF_KIND[self._kind], REQUIRED_OF_KIND[self._kind]
+        elsewhere = {key for keys in KEYS_OF_KIND.values() for key in keys}
+        for key in check_keys(node, allowed, required, self._problems, elsewhere):
             self._problems.add("rule_key_not_for_kind", key.where, key=key.text, kind=self._kind)
 
     def _id(self, node: MapNode) -> str | None:
@@ -102,13 +130,13 @@ class RuleReader:
 
     def _text(self, node: MapNode, key: str) -> str | None:
         value = node.get(key)
-        return None if value is None else _read(value, read_text, key, self._problems)
+        return None if value is None else read_value(value, read_text, key, self._problems)
 
     def _priority(self, node: MapNode) -> int:
         value = node.get("priority")
         if value is None:
             return 0
-        return _read(value, _priority, "priority", self._problems) or 0
+        return read_value(value, _priority, "priority", self._problems) or 0
 
     def _valid(self, node: MapNode) -> tuple[Any, Any, Location | None]:
         valid = node.get("valid")
@@ -119,10 +147,10 @@ class RuleReader:
                 "rule_mapping_expected", valid.where, key="valid", example="{from: 2026-01-01}"
             )
             return None, None, None
-        _check_keys(valid, ("from", "until"), (), self._problems)
+        check_keys(valid, ("from", "until"), (), self._problems)
         first, last = valid.get("from"), valid.get("until")
-        begin = None if first is None else _read(first, read_date, "from", self._problems)
-        end = None if last is None else _read(last, read_date, "until", self._problems)
+        begin = None if first is None else read_value(first, read_date, "from", self._problems)
+        end = None if last is None else read_value(last, read_date, "until", self._problems)
         if begin is not None and end is not None and begin > end:
             self._problems.add("rule_valid_reversed", valid.where, first=begin, last=end)
         return begin, end, valid.where
@@ -131,20 +159,27 @@ class RuleReader:
         value = node.get(key)
         if value is None:
             return ()
-        items = ConditionReader(self._problems).read_list(value, key)
+        items = ConditionReader(self._problems, self._vocabulary).read_list(value, key)
         return tuple(condition for item in items for condition in item)
+
+    def _matching(self, node: MapNode) -> Matching | None:
+        if self._kind != "obligation_matching":
+            return None
+        return MatchingReader(self._problems, self._vocabulary).read(node)
 
     def _message(self, node: MapNode) -> dict[str, str]:
         value = node.get("message")
         if value is None:
             return {}
         if not isinstance(value, MapNode):
-            text = _read(value, read_text, "message", self._problems)
+            text = read_value(value, read_text, "message", self._problems)
             return {} if text is None else dict.fromkeys(LANGUAGE_KEYS, text)
-        _check_keys(value, LANGUAGE_KEYS, (), self._problems)
+        check_keys(value, LANGUAGE_KEYS, (), self._problems)
         if not value.entries:
             self._problems.add("rule_value_empty", value.where)
-        texts = {e.key.text: _read(e.value, read_text, e.key.text, self._problems) for e in value.entries}
+        texts = {
+            e.key.text: read_value(e.value, read_text, e.key.text, self._problems) for e in value.entries
+        }
         said = {language: text for language, text in texts.items() if text}
         fallback = next(iter(said.values()), None)
         return {language: said.get(language, fallback) for language in LANGUAGE_KEYS} if fallback else {}
@@ -157,7 +192,7 @@ class RuleReader:
             example = "{package: [twinfield]}"
             self._problems.add("rule_mapping_expected", value.where, key="applies_to", example=example)
             return AppliesTo()
-        _check_keys(value, SCOPE_KEYS, (), self._problems)
+        check_keys(value, SCOPE_KEYS, (), self._problems)
         return AppliesTo(
             package=self._named(value, "package", "administration.package"),
             administration=self._named(value, "administration", "administration.id"),
@@ -172,7 +207,7 @@ class RuleReader:
             example = "{vat_number: [NL001234567B29]}"
             self._problems.add("rule_mapping_expected", value.where, key="relation", example=example)
             return ()
-        _check_keys(value, RELATION_KEYS, (), self._problems)
+        check_keys(value, RELATION_KEYS, (), self._problems)
         found = (self._named(value, key, f"relation.{key}") for key in RELATION_KEYS)
         return tuple(comparison for comparison in found if comparison is not None)
 
@@ -187,7 +222,8 @@ class RuleReader:
         if isinstance(entry.value, ListNode) and any(_is_everywhere(item) for item in entry.value.items):
             self._problems.add("rule_everywhere_not_alone", entry.value.where, key=key)
             return None
-        for comparison in read_comparisons(CASE_FIELDS[field], entry, self._problems):
+        known = self._vocabulary.case_fields[field]
+        for comparison in read_comparisons(known, entry, self._problems, self._vocabulary):
             return comparison
         return None
 
@@ -202,58 +238,3 @@ def _priority(node: ScalarNode) -> int:
     if re.fullmatch(r"-?[0-9]{1,7}", text) is None or abs(int(text)) > MOST_PRIORITY:
         raise NotReadable("rule_priority_invalid", found=text, most=MOST_PRIORITY)
     return int(text)
-
-
-def _read(node: Node, read: Callable[[ScalarNode], _Value], key: str, problems: Problems) -> _Value | None:
-    if not isinstance(node, ScalarNode):
-        problems.add("rule_single_value_expected", node.where, key=key)
-        return None
-    try:
-        return read(node)
-    except NotReadable as fault:
-        problems.add(fault.code, node.where, **fault.values)
-        return None
-
-
-def _read_word(node: MapNode, key: str, known: Collection[str], problems: Problems) -> str | None:
-    value = node.get(key)
-    word = None if value is None else _read(value, read_text, key, problems)
-    if word is None or value is None or word in known:
-        return word
-    meant, words = did_you_mean(word, known), ", ".join(known)
-    if meant is None:
-        problems.add("rule_word_unknown", value.where, key=key, found=word, known=words)
-    else:
-        problems.add("rule_word_meant", value.where, key=key, found=word, known=words, meant=meant)
-    return None
-
-
-def _check_keys(
-    node: MapNode,
-    allowed: Collection[str],
-    required: Collection[str],
-    problems: Problems,
-    elsewhere: Collection[str] = (),
-) -> tuple[ScalarNode, ...]:
-    """Report unknown and missing keys; gives the keys that belong elsewhere, for a better message."""
-    present = {entry.key.text for entry in node.entries}
-    unknown = [entry.key for entry in node.entries if entry.key.text not in allowed]
-    misplaced = tuple(key for key in unknown if key.text in elsewhere)
-    meant = {key.text: did_you_mean(key.text, set(allowed) - present) for key in unknown}
-    for key in unknown:
-        if key not in misplaced:
-            _report_unknown_key(key, meant[key.text], allowed, problems)
-    for name in required:
-        if name not in present and name not in meant.values():
-            problems.add("rule_key_missing", node.where, key=name)
-    return misplaced
-
-
-def _report_unknown_key(
-    key: ScalarNode, meant: str | None, allowed: Collection[str], problems: Problems
-) -> None:
-    known = ", ".join(allowed)
-    if meant is None:
-        problems.add("rule_key_unknown", key.where, key=key.text, known=known)
-    else:
-        problems.add("rule_key_meant", key.where, key=key.text, known=known, meant=meant)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
+from boekwerk.domain.amount import Money
 from boekwerk.domain.case import Case
 from boekwerk.rules.fields import ITEMS, Field, Scope
 from boekwerk.rules.truth import Failure
@@ -34,14 +36,16 @@ class Facts:
     """The facts of a case, or of one item of it; each is read when it is first asked for.
 
     ``item`` is None for a case. ``known`` keeps what was read and found out: facts and truths by
-    number (slots and formulas of a rulebook are numbered together), items by scope.
+    number (slots and formulas of a rulebook are numbered together), items by scope. ``as_of`` is the
+    day that is judged on.
     """
 
-    __slots__ = ("case", "item", "known")
+    __slots__ = ("as_of", "case", "item", "known")
 
     def __init__(self, case: Case, item: Any = None) -> None:
         self.case = case
         self.item = item
+        self.as_of = case.as_of
         self.known: dict[Any, Any] = {}
 
     def of(self, slot: Slot) -> Any:
@@ -58,6 +62,24 @@ class Facts:
         self.known[slot.number] = fact
         return fact
 
+    def raw(self, field: Field) -> Any:
+        """Give a fact as the field gives it, for showing; None or a Failure when there is none."""
+        return field.get(self.case) if self.item is None else field.get(self.case, self.item)
+
+    def currency(self, field: Field) -> str | None:
+        """Give the currency of an amount; None when the field has none, or it is not known."""
+        return None if field.currency is None else field.currency(self.case)
+
+    def shown(self, slot: Slot) -> Any:
+        """Give a fact as it stands, not in the form in which it is compared; None when not known.
+
+        An amount in another currency than the administration's comes as Money. Raises whatever a
+        plugin's field may raise.
+        """
+        fact, currency = self.raw(slot.field), self.currency(slot.field)
+        is_foreign = currency is not None and currency != self.case.administration.settings.currency
+        return Money(fact, str(currency)) if is_foreign and isinstance(fact, Decimal) else fact
+
     def items(self, scope: Scope) -> tuple[Facts, ...] | Failure | None:
         """Give the facts of each line, booking line or VAT row; None when they are not known."""
         if scope not in self.known:
@@ -71,9 +93,47 @@ class Facts:
         return items_or_not
 
 
+class GivenFacts(Facts):
+    """Facts that somebody read before: nothing is read from a case.
+
+    ``known`` has them by the number of their slot, each in the form of its reading; the items of a
+    scope are a tuple of such facts under the scope's name, or None where they are not known. A fact
+    that was not given counts as one that went wrong, so that what was forgotten never books.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, as_of: datetime.date, known: Mapping[Any, Any]) -> None:
+        self.as_of = as_of
+        self.item = None
+        self.known = dict(known)  # a copy: truths are kept in it
+
+    def read(self, slot: Slot) -> Any:
+        """Tell that a fact was not given."""
+        failure = self.known[slot.number] = Failure(f"KeyError: {slot.field.path} was not given")
+        return failure
+
+    def items(self, scope: Scope) -> tuple[Facts, ...] | Failure | None:
+        """Give the facts of each item."""
+        not_given = Failure(f"KeyError: {scope} was not given")
+        items: tuple[Facts, ...] | Failure | None = self.known.get(scope, not_given)
+        return items
+
+    def shown(self, slot: Slot) -> Any:
+        """Give a fact in the form in which it is compared, for want of another."""
+        fact = self.of(slot)
+        if slot.field.type != "money" or slot.reading != "normal":
+            return fact
+        return tuple(map(_amount, fact)) if isinstance(fact, tuple) else _amount(fact)
+
+
 def failure_of(error: Exception) -> Failure:
     """Say an error in one line, for explanations."""
     return Failure(f"{type(error).__name__}: {error}"[:300])
+
+
+def _amount(fact: Any) -> Any:
+    return Decimal(fact).scaleb(-2) if isinstance(fact, int) else fact
 
 
 def _normal(field: Field) -> Getter:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from boekwerk.rules.conditions import GROUPS, QUANTIFIERS
 from boekwerk.rules.fields import CASE_FIELDS, ITEM_FIELDS, Field, Scope, Words
 from boekwerk.rules.operators import OPERATORS
-from boekwerk.rules.schema_words import GROUP_WORDS, QUANTIFIER_WORDS
+from boekwerk.rules.schema_words import GROUP_WORDS, quantifier_words
 from boekwerk.rules.values import TYPES
 
 _INTRODUCTION = """\
@@ -21,6 +21,8 @@ _SCOPE_TITLES: dict[Scope, str] = {
     "line": "Fields of an invoice line",
     "booking_line": "Fields of a booking line of the proposal",
     "vat": "Fields of a VAT row",
+    "reference": "Fields of a reference",
+    "obligation": "Fields of an obligation that the document was matched with",
 }
 
 
@@ -47,8 +49,8 @@ def _operators() -> str:
 
 
 def _groups() -> str:
-    rows = [f"| `{group}` | {_both(GROUP_WORDS[group])} |" for group in GROUPS]
-    rows += [f"| `{word}` | {_both(QUANTIFIER_WORDS[of])} |" for word, of in QUANTIFIERS.items()]
+    rows = [f"| `{group}` | {_both(GROUP_WORDS[group].about)} |" for group in GROUPS]
+    rows += [f"| `{word}` | {_both(quantifier_words(*of).about)} |" for word, of in QUANTIFIERS.items()]
     return "## Groups\n\n| word | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 
 

@@ -9,82 +9,106 @@ Which rule decides (requirements AB-5, AB-17, RU-3):
   the others are set aside, so that a relation's own limit is never bypassed by a general rule.
 - Among those, one that holds is enough. The one with the highest priority is named, then the first
   by id. An automatic-booking rule can only say 'book', so that ties cannot contradict each other.
+
+`Rulebook.judge` decides. `Rulebook.explain` lists every rule with every condition, by id. For a look at
+one document `Rulebook.trace` gives a `Trace`: ``trace.nearest()`` are the rules that did not hold, the
+nearest miss first, ``trace.outcome(id)`` is one rule with all its conditions, ``trace.results()`` what
+each rule says. How far a condition is from holding is its outcome's ``short_by``.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-
-from msgspec.structs import replace
+from typing import Any
 
 from boekwerk.domain.case import Case
-from boekwerk.domain.decision import ConditionOutcome, RuleOutcome, RuleResult
+from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
 from boekwerk.domain.errors import RulesError
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
-from boekwerk.rules.codes import wrong_codes
-from boekwerk.rules.compile import CompiledRule, Specificity, compile_rule
+from boekwerk.rules.codes import impossible_numbers, wrong_codes
+from boekwerk.rules.compile import CompiledRule, compile_rule
 from boekwerk.rules.explain import explain_conditions
 from boekwerk.rules.files import read_rule_files, without_collecting
 from boekwerk.rules.formula import Formulas
 from boekwerk.rules.index import RuleIndex
 from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
+from boekwerk.rules.judging import judged, result_of
 from boekwerk.rules.readings import Facts
 from boekwerk.rules.source import RuleSource
-from boekwerk.rules.truth import Failure, weaker
+from boekwerk.rules.trace import Trace
+from boekwerk.rules.truths import TruthTable
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
-_EVERYWHERE: Specificity = (False, False, False)
-_RESULT_OF: dict[bool | None, RuleResult] = {True: "held", False: "did_not_hold", None: "unknown"}
-_NOTHING_TO_SAY = Judgement()
-_Judged = tuple[CompiledRule, RuleResult]
 
-
-def load_rulebook(folders: Sequence[Path]) -> Rulebook:
+def load_rulebook(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) -> Rulebook:
     """Read and compile every rule file in the folders; a path to a file is that file.
 
     Raises RulesError with every problem in every file (RU-2).
     """
     with without_collecting():
-        rules, problems = read_rule_files(folders)
+        rules, problems = read_rule_files(folders, vocabulary)
         if problems:
             raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
-        return Rulebook(rules)
+        return Rulebook(rules, vocabulary)
 
 
-def lint(folders: Sequence[Path]) -> tuple[Reason, ...]:
+def lint(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) -> tuple[Reason, ...]:
     """List every problem in the rule files of the folders; none: they can be loaded."""
-    return read_rule_files(folders)[1]
+    return read_rule_files(folders, vocabulary)[1]
 
 
-def check_codes(rulebook: Rulebook, administration: Administration) -> tuple[Reason, ...]:
+def check_codes(
+    rulebook: Rulebook, administration: Administration, on: datetime.date | None = None
+) -> tuple[Reason, ...]:
     """List the codes that rules name and that the administration does not have, or has inactive.
 
-    Rules whose scope is another administration or package are left alone.
+    With ``on`` also the VAT codes that do not hold on that day. Rules whose scope is another
+    administration or package are left alone.
     """
-    return tuple(wrong for source in rulebook.sources for wrong in wrong_codes(source, administration))
+    return tuple(wrong for source in rulebook.sources for wrong in wrong_codes(source, administration, on))
+
+
+def check_numbers(rulebook: Rulebook) -> tuple[Reason, ...]:
+    """List the VAT numbers and IBANs in rules that cannot exist, and are probably typing errors."""
+    return tuple(wrong for source in rulebook.sources for wrong in impossible_numbers(source))
 
 
 class Rulebook:
-    """Compiled rules. Judging changes nothing in it: one rulebook serves any number of documents."""
+    """Compiled rules. Judging changes nothing in it: one rulebook serves any number of documents.
+
+    ``vocabulary`` is what its rules are written in.
+    """
 
     def __init__(self, rules: Sequence[RuleSource], vocabulary: Vocabulary = VOCABULARY) -> None:
+        self.vocabulary = vocabulary
         formulas = Formulas(vocabulary.operators)
-        compiled = (compile_rule(source, formulas) for source in rules)
-        self._rules = sorted(compiled, key=lambda rule: rule.source.id)
+        compiled = [compile_rule(source, formulas) for source in rules]
+        compiled.sort(key=lambda rule: rule.source.id)
+        self._sources = tuple(rule.source for rule in compiled)
+        self._matching = sorted((r for r in compiled if r.source.matching), key=_most_specific_first)
+        # Rules about matching decide nothing: they are no part of what judges a document.
+        self._rules = [rule for rule in compiled if rule.source.matching is None]
         self._by_id = {rule.source.id: rule for rule in self._rules}
         self._index = RuleIndex(self._rules)
 
     @property
     def rules(self) -> tuple[RuleSummary, ...]:
-        """List the rules, by id."""
+        """List the rules that judge documents, by id."""
         return tuple(_summary(rule.source) for rule in self._rules)
 
     @property
     def sources(self) -> tuple[RuleSource, ...]:
-        """List the rules as they were written, by id."""
-        return tuple(rule.source for rule in self._rules)
+        """List the rules as they were written, those about matching obligations too, by id."""
+        return self._sources
+
+    @property
+    def compiled(self) -> tuple[CompiledRule, ...]:
+        """List the rules that judge, as they were compiled, by id: the one form that every reader reads."""
+        return tuple(self._rules)
 
     def codes(self, rule_id: str) -> RuleCodes:
         """Give the ledger accounts, VAT codes and other codes that a rule names (AB-8, AB-9).
@@ -95,14 +119,25 @@ class Rulebook:
 
     def judge(self, case: Case) -> Judgement:
         """Say what the rules decide about a case, looking only at rules that can apply."""
+        return judged(self._index, Facts(case))
+
+    def judge_facts(self, facts: Facts) -> Judgement:
+        """Judge facts that were read before, as `judge` does those of a case."""
+        return judged(self._index, facts)
+
+    def matching(self, case: Case) -> tuple[RuleSource, ...]:
+        """List the rules by which a case finds its obligations: those that hold, most specific scope first.
+
+        A rule of which a fact is missing is left out; of one scope the highest priority comes first.
+        """
         facts = Facts(case)
-        blocks: list[_Judged] = []
-        bookings: list[_Judged] = []
-        for rule in self._index.candidates(facts):
-            result = _result(rule, facts)
-            if result not in rule.untold:
-                (blocks if rule.is_block else bookings).append((rule, result))
-        return _summed_up(blocks, bookings)
+        return tuple(rule.source for rule in self._matching if result_of(rule, facts) == "held")
+
+    def explain_matching(self, case: Case) -> tuple[RuleOutcome, ...]:
+        """Say of every rule about matching, by id, whether it holds for a case, and why (RU-6)."""
+        rules = {rule.source.id: rule for rule in sorted(self._matching, key=lambda r: r.source.id)}
+        table = TruthTable(formula for rule in rules.values() for formula in (rule.applies, rule.terms))
+        return Trace(table, rules, Facts(case)).outcomes()
 
     def conditions(self, case: Case, rule_ids: Iterable[str]) -> dict[str, tuple[ConditionOutcome, ...]]:
         """Evaluate every condition of these rules, and of no others; raises KeyError for one not there."""
@@ -111,76 +146,23 @@ class Rulebook:
 
     def explain(self, case: Case) -> tuple[RuleOutcome, ...]:
         """Say of every rule, by id, what it says of a case and why: every condition is evaluated."""
-        facts = Facts(case)
-        judged = [(rule, _result(rule, facts)) for rule in self._rules]
-        decisive = _most_specific([(r, result) for r, result in judged if _takes_part(r, result)])
-        return tuple(
-            replace(
-                (rule.set_aside if _is_set_aside(rule, result, decisive) else rule.outcomes)[result],
-                conditions=explain_conditions(rule, facts),
-            )
-            for rule, result in judged
-        )
+        return self.trace(case).outcomes()
+
+    def trace(self, case: Case) -> Trace:
+        """Find out the truth of every condition of every rule, from which explanations are made."""
+        return self.trace_facts(Facts(case))
+
+    def trace_facts(self, facts: Facts) -> Trace:
+        """Trace facts that were read before, as `trace` does those of a case."""
+        return Trace(self._table, self._by_id, facts)
+
+    @cached_property
+    def _table(self) -> TruthTable:
+        return TruthTable(formula for rule in self._rules for formula in (rule.applies, rule.terms))
 
 
-def _result(rule: CompiledRule, facts: Facts) -> RuleResult:
-    applies = rule.applies.truth(facts)
-    if applies is False or (rule.is_limited and not rule.is_valid_on(facts.case.as_of)):
-        return "not_applicable"
-    truth = rule.terms.truth(facts)
-    if applies is True and truth is True:
-        return "held"
-    if truth is not False and applies is not True:
-        truth = weaker(applies, truth) if truth is not True else applies
-    return "error" if isinstance(truth, Failure) else _RESULT_OF[truth]
-
-
-def _summed_up(blocks: list[_Judged], bookings: list[_Judged]) -> Judgement:
-    """Say what the rules that apply mean for the document, the highest priority first."""
-    if not blocks:
-        return _of_bookings(bookings) if bookings else _NOTHING_TO_SAY
-    blocks.sort(key=_by_rank)
-    return replace(
-        _of_bookings(bookings),
-        blocks=tuple([b.outcomes[result] for b, result in blocks if result == "held" and b.is_live]),
-        blocks_unknown=tuple([b.outcomes[result] for b, result in blocks if result != "held"]),
-        silent_blocks=tuple([b.outcomes[result] for b, result in blocks if not b.is_live]),
-    )
-
-
-def _of_bookings(bookings: list[_Judged]) -> Judgement:
-    bookings.sort(key=_by_rank)
-    decisive = _most_specific(bookings)
-    rule, candidates, overridden = None, [], []
-    for booking, result in bookings:
-        if booking.is_live and booking.specificity != decisive:
-            overridden.append(booking.set_aside[result])
-        elif result != "held" or not booking.is_live:
-            candidates.append(booking.outcomes[result])
-        elif rule is None:
-            rule = booking.outcomes[result]
-    return Judgement(rule=rule, candidates=tuple(candidates), overridden=tuple(overridden))
-
-
-def _by_rank(judged: _Judged) -> tuple[int, str]:
-    return judged[0].rank
-
-
-def _most_specific(bookings: Iterable[_Judged]) -> Specificity:
-    """Give the most specific scope of the live rules that apply."""
-    decisive = _EVERYWHERE
-    for rule, _ in bookings:
-        if rule.is_live and rule.specificity > decisive:
-            decisive = rule.specificity
-    return decisive
-
-
-def _takes_part(rule: CompiledRule, result: RuleResult) -> bool:
-    return rule.is_live and not rule.is_block and result != "not_applicable"
-
-
-def _is_set_aside(rule: CompiledRule, result: RuleResult, decisive: Specificity) -> bool:
-    return _takes_part(rule, result) and rule.specificity != decisive
+def _most_specific_first(rule: CompiledRule) -> tuple[Any, ...]:
+    return (*[not named for named in rule.specificity], rule.rank)
 
 
 def _summary(source: RuleSource) -> RuleSummary:

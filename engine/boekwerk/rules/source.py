@@ -10,6 +10,7 @@ from msgspec import Struct
 from boekwerk.domain.decision import RuleKind, RuleStage
 from boekwerk.domain.reason import Location
 from boekwerk.rules.conditions import Comparison, Condition
+from boekwerk.rules.matching import Matching
 
 KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 STAGES: tuple[RuleStage, ...] = get_args(RuleStage)
@@ -27,7 +28,10 @@ class AppliesTo(Struct, frozen=True):
 
 
 class RuleSource(Struct, frozen=True, kw_only=True):
-    """One rule of a file. ``valid_from`` and ``valid_until`` are both included."""
+    """One rule of a file. ``valid_from`` and ``valid_until`` are both included.
+
+    ``matching`` is there when the rule is of the kind ``obligation_matching``.
+    """
 
     id: str
     title: str
@@ -43,3 +47,4 @@ class RuleSource(Struct, frozen=True, kw_only=True):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     message: dict[str, str] = {}
+    matching: Matching | None = None

@@ -17,10 +17,12 @@ from msgspec import Struct
 from boekwerk.domain.amount import NotADecimal, cents, read_decimal
 from boekwerk.domain.identity import iban, kvk_number, vat_number
 from boekwerk.domain.reading import as_read
-from boekwerk.positions import ScalarNode, did_you_mean
+from boekwerk.positions import ScalarNode
 from boekwerk.rules.fields import Field, TypeName, Words
+from boekwerk.rules.meant import meant_choice
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_POWER = re.compile(r"[1-9][0-9]{0,8}(\.[0-9]{1,4})?[eE]\+?[0-9]{1,2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _MEANT_TRUE = frozenset({"ja", "j", "yes", "y", "on", "waar", "true", "1"})
@@ -160,6 +162,8 @@ def _meant_number(text: str) -> Decimal | None:
     if "," in bare and bare.rfind(",") > bare.rfind("."):
         bare = bare.replace(".", "").replace(",", ".")
     bare = bare.replace(",", "").replace("_", "")
+    if _POWER.fullmatch(bare):
+        bare = f"{Decimal(bare):f}"
     return read_decimal(bare) if _PLAIN_NUMBER.fullmatch(bare) and len(bare) <= 20 else None
 
 
@@ -188,8 +192,7 @@ def _read_choice(node: ScalarNode, field: Field) -> tuple[str, ...]:
         return field.groups[word]
     if node.text in field.choices:
         return (word,)
-    known = [*field.choices, *field.groups]
-    choices, meant = ", ".join(known), did_you_mean(word, known)
+    choices, meant = ", ".join((*field.choices, *field.groups)), meant_choice(word, field)
     if meant is None:
         raise NotReadable("rule_choice_unknown", found=word, field=field.path, choices=choices)
     raise NotReadable("rule_choice_meant", found=word, field=field.path, choices=choices, meant=meant)

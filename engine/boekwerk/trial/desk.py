@@ -19,6 +19,7 @@ from boekwerk.domain.reason import Location, Reason
 from boekwerk.trial.faults import fault_name
 from boekwerk.trial.records import Records
 from boekwerk.trial.results import Decided, Refused, Result, title_of
+from boekwerk.trial.stored_row import KnownFacts, StoredRow, stored_row
 from boekwerk.trial.tally import Counted, counted
 
 Piece = TypeVar("Piece")
@@ -40,23 +41,26 @@ class Desk(Protocol):
 class Task(Struct, Generic[Piece], frozen=True):
     """What is wanted of every result: how to ``show`` it, and whether to ``explain`` every rule.
 
+    ``known`` is asked of the desk for what a stored set keeps of a document, where one is written.
     Results are shown where they are made, so that this work too is shared by all processes.
     """
 
     show: Callable[[Result], Piece]
     explain: bool = False
+    known: Callable[..., KnownFacts] | None = None
 
 
 class Judged(Struct, Generic[Piece], frozen=True):
     """What came of one file: the piece that shows it, and what the tally counts.
 
     ``on_its_way`` is what later files must be compared with; None when that is not known.
-    ``trace`` is filled only for a fault of the program.
+    ``kept`` is what a stored set keeps of it; ``trace`` is filled only for a fault of the program.
     """
 
     piece: Piece
     counted: Counted
     on_its_way: BookedDocument | None = None
+    kept: StoredRow | None = None
     trace: str | None = None
 
 
@@ -67,7 +71,11 @@ def judge(desk: Desk, path: Path, in_flight: BookedDocuments, task: Task[Piece])
         decision = desk.decide(document, in_flight=in_flight, explain=task.explain)
         title, records = title_of(document, decision), desk.records(document, decision)
         decided = Decided(str(path), title, decision, records)
-        return Judged(task.show(decided), counted(decided), _on_its_way(document, decision, path))
+        on_its_way = _on_its_way(document, decision, path)
+        kept = None
+        if task.known is not None:
+            kept = stored_row(decided, task.known(desk, document, in_flight=in_flight))
+        return Judged(task.show(decided), counted(decided), on_its_way, kept)
     except BoekwerkError as error:
         return refuse(path, error.reason, task)
     # A fault of ours in one document must not cost a run of ten thousand; it is reported by name.

@@ -20,7 +20,7 @@ class DocumentTitle(Struct, frozen=True):
     """What a list shows of a document. ``total`` includes VAT, by its effect: credits are negative.
 
     ``kind`` is None while the ``direction`` is unknown; ``party`` is the other party's name, or the
-    supplier's where it is not known which of the two that is.
+    supplier's where it is not known which of the two that is. ``format`` is None of a stored document.
     """
 
     number: str | None
@@ -29,7 +29,7 @@ class DocumentTitle(Struct, frozen=True):
     date: datetime.date | None
     currency: str | None
     total: Decimal | None
-    format: DocumentFormat
+    format: DocumentFormat | None
     direction: DirectionOrUnknown = "unknown"
     warnings: tuple[Reason, ...] = ()
 

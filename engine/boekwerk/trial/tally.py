@@ -43,26 +43,35 @@ class Hindrance(Struct, frozen=True):
 
 
 class Counted(Struct, frozen=True):
-    """What the tally counts of one document; ``hindrances`` has every code of a reason once."""
+    """What the tally counts of one document; ``hindrances`` has every code of a reason once.
+
+    ``needs_second`` is whether it would be booked if the second evaluator were there and agreed (AB-18).
+    """
 
     fate: Fate
     currency: str | None
     direction: DirectionOrUnknown
     total: Amount | None
     hindrances: tuple[Hindrance, ...]
+    needs_second: bool = False
 
 
 class Tally:
-    """Counts documents, one at a time, in memory that does not grow with their number."""
+    """Counts documents, one at a time, in memory that does not grow with their number.
+
+    ``need_second`` are those that would be booked if the second evaluator were there and agreed.
+    """
 
     def __init__(self) -> None:
         self._documents: Counter[Fate] = Counter()
         self._amounts: dict[tuple[Sort, Fate], Decimal] = {}
         self._hindrances: dict[str, Hindrance] = {}
+        self.need_second = 0
 
     def add(self, counted: Counted) -> None:
         """Count one document."""
         self._documents[counted.fate] += 1
+        self.need_second += counted.needs_second
         if counted.total is not None:
             sum_of = (Sort(counted.direction, counted.currency or "?"), counted.fate)
             self._amounts[sum_of] = EXACT.add(self._amounts.get(sum_of, ZERO), counted.total)
@@ -99,12 +108,20 @@ def counted(result: Result) -> Counted:
         direction=title.direction if title else "unknown",
         total=title.total if title else None,
         hindrances=_hindrances(result),
+        needs_second=needs_second(result),
     )
 
 
 def fate_of(result: Result) -> Fate:
     """Tell what becomes of a file: booked without a person, shown to one, or refused."""
     return result.decision.verdict if isinstance(result, Decided) else "refused"
+
+
+def needs_second(result: Result) -> bool:
+    """Tell whether only the lack of a second evaluator keeps a document from being booked (AB-18)."""
+    if not isinstance(result, Decided):
+        return False
+    return result.decision.would_book and result.decision.verdict != "book"
 
 
 def hindering(checks: Iterable[Check]) -> tuple[Check, ...]:

@@ -9,8 +9,6 @@ from boekwerk.autobook.dossier import Dossier
 from boekwerk.domain.decision import Check
 from boekwerk.domain.reason import Reason
 
-_SECOND_EVALUATOR = Check("second_evaluator", "not_applicable", Reason("second_evaluator_not_built"))
-
 
 def package_duplicate(dossier: Dossier) -> Check:
     """Say that the package was not asked whether it has the document already (AB-11)."""
@@ -33,8 +31,3 @@ def authoriser(dossier: Dossier) -> Check:
         "not_applicable",
         Reason("release_is_off", {}, settings.place("release_after_authorisation")),
     )
-
-
-def second_evaluator(_dossier: Dossier) -> Check:
-    """Say that no second evaluator of the rules was asked (AB-18)."""
-    return _SECOND_EVALUATOR

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from boekwerk.cli import wording
 from boekwerk.cli.proposal_text import ProposalText
+from boekwerk.cli.reports.conditions import RuleLines
 from boekwerk.cli.reports.places import WHOLE
 from boekwerk.cli.reports.report import Explain, alike, causes
 from boekwerk.cli.screen import Lines, Style
-from boekwerk.domain.decision import Check, ConditionOutcome, Outcome, RuleOutcome
+from boekwerk.domain.decision import Check, Outcome
 from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence, term
@@ -23,7 +24,6 @@ _OUTCOMES: dict[Outcome, Style] = {
     "unknown": "doubt",
     "not_applicable": "quiet",
 }
-_CONDITIONS: dict[bool | None, Style] = {True: "good", False: "bad", None: "doubt"}
 
 
 class Details:
@@ -48,8 +48,9 @@ class Details:
         if self._explain != "failing":
             self._remarks(result)
         if full:
+            rules = RuleLines(self._lines, self._language)
             for rule in decision.rules:
-                self._rule(rule)
+                rules.rule(rule, 4)
             self._proposal(decision.proposal, result.records)
 
     def _hindrances(self, checks: Sequence[Check]) -> None:
@@ -82,17 +83,6 @@ class Details:
         if skipped and self._explain == "notes":
             names = ", ".join(wording.check_title(name, self._language) for name in skipped)
             self._lines.line((said("cli_not_applicable", self._language, checks=names), "quiet"), indent=4)
-
-    def _rule(self, rule: RuleOutcome) -> None:
-        self._lines.line(wording.rule_line(rule, self._language), indent=4)
-        for condition in rule.conditions:
-            self._condition(condition, 6)
-
-    def _condition(self, condition: ConditionOutcome, indent: int) -> None:
-        style = _CONDITIONS[wording.lets_hold(condition)]
-        self._lines.line((wording.condition(condition, self._language), style), indent=indent)
-        for inner in condition.inner:
-            self._condition(inner, indent + 2)
 
     def _proposal(self, proposal: Proposal | None, records: Records) -> None:
         if proposal is None:

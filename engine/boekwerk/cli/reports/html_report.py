@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import PurePath
 from shutil import copyfileobj
 from typing import IO, TextIO
@@ -10,10 +9,10 @@ from typing import IO, TextIO
 from msgspec import Struct
 
 from boekwerk.cli import wording
-from boekwerk.cli.output import PAGE_MARK
 from boekwerk.cli.reports.html_parts import HtmlParts
 from boekwerk.cli.reports.html_tally import tally_sections
 from boekwerk.cli.reports.markup import Html, joined, tag
+from boekwerk.cli.reports.page import in_ascii, page_head
 from boekwerk.cli.reports.places import WHOLE, Places
 from boekwerk.cli.reports.report import Subject, causes, names_of, values_of
 from boekwerk.reasons import Language, said, term
@@ -21,7 +20,6 @@ from boekwerk.trial.results import Decided, Refused, Result
 from boekwerk.trial.tally import Tally, fate_of, hindering
 
 _COLUMNS = ("verdict", "file", "party", "kind", "number", "date", "total", "reasons")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 class HtmlShow(Struct, frozen=True):
@@ -33,7 +31,7 @@ class HtmlShow(Struct, frozen=True):
 
     def __call__(self, result: Result) -> str:
         """Give the rows of one result."""
-        return _ascii(self._rows(result))
+        return in_ascii(self._rows(result))
 
     def _rows(self, result: Result) -> Html:
         fate = fate_of(result)
@@ -119,7 +117,7 @@ class HtmlReport:
             *self._folders(self._subject),
             tag("p", said("cli_page_version", self._language, **values), class_="meta"),
         )
-        self._write(Html(f'<!doctype html>\n<html lang="{self._language}">\n'), self._head(title))
+        self._write(Html(f'<!doctype html>\n<html lang="{self._language}">\n'), page_head(title))
         self._write(Html("<body>\n"), tag("header", intro), Html("\n<main>\n"))
         self._write(*tally_sections(tally, self._language))
         self._write(
@@ -144,28 +142,11 @@ class HtmlReport:
             if folder is not None
         ]
 
-    def _head(self, title: str) -> Html:
-        style = files(__package__).joinpath("page.css").read_text(encoding="ascii")
-        return tag(
-            "head",
-            Html('<meta charset="utf-8">'),
-            Html(PAGE_MARK),
-            Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-            Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-            tag("title", title),
-            Html(f"<style>\n{style}</style>"),
-        )
-
     def _write(self, *pieces: Html) -> None:
-        self._stream.write(_ascii(joined(*pieces)))
+        self._stream.write(in_ascii(joined(*pieces)))
 
 
 def _file(file: str) -> tuple[str, Html]:
     path = PurePath(file)
     folder = "" if path.parent == PurePath() else str(path.parent)
     return path.name or file, tag("span", folder, class_="folder")
-
-
-def _ascii(html: Html) -> str:
-    # Whatever encoding the page is saved or piped in, its characters stay what they are.
-    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -38,7 +38,14 @@ def _outcomes(tally: Tally, language: Language) -> Html:
     rows = [_outcome(tally, fate, language) for fate in FATES]
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
     signs = tag("p", said("cli_tally_signs", language), class_="meta") if tally.sorts else joined()
-    return tag("section", tag("h2", wording.label("title_outcome", language)), bar, table, signs)
+    title = tag("h2", wording.label("title_outcome", language))
+    return tag("section", title, bar, table, _second(tally, language), signs)
+
+
+def _second(tally: Tally, language: Language) -> Html:
+    if not tally.need_second:
+        return joined()
+    return tag("p", said("cli_tally_second", language, documents=tally.need_second), class_="review")
 
 
 def _outcome(tally: Tally, fate: Fate, language: Language) -> Html:

@@ -64,6 +64,7 @@ def _tally_form(tally: Tally) -> dict[str, Any]:
         of_fates.update({fate: f"{tally.amount(sort, fate):f}" for fate in FATES if fate != "refused"})
     return {
         "documents": {fate: tally.documents(fate) for fate in FATES},
+        "would_book_if_second_evaluator_agrees": tally.need_second,
         "amounts": amounts,
         "hindrances": [
             {"code": one.code, "checks": one.checks, "documents": one.documents} for one in tally.hindrances

@@ -50,7 +50,7 @@ class Report(Protocol[Piece]):
         """Show the tally."""
 
 
-def values_of(subject: Subject) -> dict[str, Any]:
+def values_of(subject: Struct) -> dict[str, Any]:
     """Give the fields of a subject, for sentences about it."""
     return {name: getattr(subject, name) for name in subject.__struct_fields__}
 

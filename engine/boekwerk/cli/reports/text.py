@@ -107,6 +107,9 @@ class TextReport:
                 f": {wording.share(tally, fate, self._language)}",
                 f"; {amounts}" if amounts else "",
             )
+        if tally.need_second:
+            words = said("cli_tally_second", self._language, documents=tally.need_second)
+            self._screen.line((words, "doubt"))
         if tally.sorts:
             self._screen.line((said("cli_tally_signs", self._language), "quiet"))
         hindrances = causing(tally.hindrances)

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import get_args
 
 from boekwerk.domain.case import Case, document_kind
-from boekwerk.domain.document import Concern, DocumentReference, DocumentType, readable_texts
+from boekwerk.domain.document import Concern, DocumentType
 from boekwerk.domain.owed import owed
+from boekwerk.domain.references import references_of
+from boekwerk.domain.texts import every_text
 from boekwerk.rules.fields.field import Field, Words, document_currency
 
 KINDS = ("purchase_invoice", "purchase_credit_note", "sales_invoice", "sales_credit_note")
@@ -23,15 +25,15 @@ def _direction(case: Case) -> str | None:
     return None if case.direction == "unknown" else case.direction
 
 
-def _is_credit_note(case: Case) -> bool | None:
+def credit_note(case: Case) -> bool | None:
     """Tell whether the document lowers what is owed, also when it calls itself an invoice."""
     if case.document.is_credit:
         return True
-    total = _total(case)
+    total = whole_total(case)
     return None if total is None else total < 0
 
 
-def _total(case: Case) -> Decimal | None:
+def whole_total(case: Case) -> Decimal | None:
     """Give what would be booked: the total including VAT and rounding.
 
     It is not known when rounding turns the sign of the total, or leaves nothing of it.
@@ -50,22 +52,7 @@ def _format(case: Case) -> str:
 
 
 def _all_references(case: Case) -> tuple[str, ...]:
-    stated = case.document.references
-    single = (
-        stated.buyer_reference,
-        stated.order,
-        stated.sales_order,
-        stated.tender,
-        stated.project,
-        stated.invoiced_object,
-        stated.accounting_ref,
-    )
-    several = (*stated.despatch, *stated.receipt, *stated.contract, *stated.preceding)
-    return tuple(text for text in (*single, *several, *_ids(stated.documents)) if text)
-
-
-def _ids(documents: tuple[DocumentReference, ...]) -> tuple[str | None, ...]:
-    return tuple(document.id for document in documents)
+    return tuple(dict.fromkeys(reference.number for reference in references_of(case.document)))
 
 
 _WHAT = (
@@ -102,7 +89,7 @@ _WHAT = (
             "Of het document een creditnota is, of een factuur met een negatief totaal.",
             "Whether the document is a credit note, or an invoice with a negative total.",
         ),
-        get=_is_credit_note,
+        get=credit_note,
         identifies=True,
     ),
     Field(
@@ -219,7 +206,7 @@ _AMOUNTS = (
             "Het totaal van het document, inclusief btw en afronding: wat geboekt wordt.",
             "The document's total including VAT and rounding: what is booked.",
         ),
-        get=_total,
+        get=whole_total,
         currency=document_currency,
     ),
     Field(
@@ -325,10 +312,12 @@ _CONTENTS = (
         many=True,
         title=Words("Alle tekst", "All text"),
         about=Words(
-            "Alles wat er te lezen is: opmerkingen, betalingsvoorwaarden, omschrijvingen van regels.",
-            "Everything there is to read: notes, payment terms, descriptions and notes of lines.",
+            "Alles wat er te lezen is: opmerkingen, betalingsvoorwaarden, omschrijvingen en artikelen van "
+            "regels, referenties, namen en adressen van partijen, namen van bijlagen.",
+            "Everything there is to read: notes, payment terms, descriptions and items of lines, "
+            "references, names and addresses of parties, names of attachments.",
         ),
-        get=lambda case: readable_texts(case.document),
+        get=lambda case: every_text(case.document),
     ),
 )
 
@@ -339,8 +328,8 @@ _REFERENCES = (
         many=True,
         title=Words("Alle referenties", "All references"),
         about=Words(
-            "Alle nummers en kenmerken waarnaar het document verwijst.",
-            "All numbers and marks that the document refers to.",
+            "Alle nummers en kenmerken waarnaar het document of een regel ervan verwijst.",
+            "All numbers and marks that the document or one of its lines refers to.",
         ),
         get=_all_references,
     ),
@@ -360,6 +349,35 @@ _REFERENCES = (
             "De contracten waarnaar het document verwijst.", "The contracts that the document refers to."
         ),
         get=lambda case: case.document.references.contract,
+    ),
+    Field(
+        name="document.sales_order_reference",
+        type="text",
+        title=Words("Ordernummer van de leverancier", "Sales order reference"),
+        about=Words("Het ordernummer van de leverancier.", "The supplier's own order number."),
+        get=lambda case: case.document.references.sales_order,
+    ),
+    Field(
+        name="document.despatch_references",
+        type="text",
+        many=True,
+        title=Words("Leverbonnummers", "Delivery ticket references"),
+        about=Words(
+            "De leverbonnen (pakbonnen) waarnaar het document verwijst.",
+            "The delivery tickets (despatch advices) that the document refers to.",
+        ),
+        get=lambda case: case.document.references.despatch,
+    ),
+    Field(
+        name="document.preceding_references",
+        type="text",
+        many=True,
+        title=Words("Eerdere facturen", "Preceding invoices"),
+        about=Words(
+            "De facturen die het document crediteert of corrigeert.",
+            "The invoices that the document credits or corrects.",
+        ),
+        get=lambda case: case.document.references.preceding,
     ),
     Field(
         name="document.buyer_reference",

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from boekwerk.domain.case import Case
 
-Scope = Literal["case", "line", "booking_line", "vat"]
+Scope = Literal["case", "line", "booking_line", "vat", "reference", "obligation"]
 TypeName = Literal["money", "number", "text", "date", "bool", "choice", "code", "identifier"]
 
 
@@ -23,7 +23,7 @@ class Words(Struct, frozen=True):
 class Field(Struct, frozen=True, kw_only=True):
     """A fact that rules may ask for.
 
-    ``get`` takes the case, and for a field of a line, booking line or VAT row that item as well; it
+    ``get`` takes the case, and for a field of an item, such as a line or VAT row, that item as well; it
     gives None for a fact that is not known. ``of`` says which codes or identifiers a field holds.
     ``groups`` are words that stand for several choices. ``many`` means that ``get`` gives several
     values: a condition holds if one of them fits (``is_not`` and ``not_in``: if none does).
@@ -62,3 +62,9 @@ def document_currency(case: Case) -> str | None:
 def home_currency(case: Case) -> str | None:
     """Give the administration's currency."""
     return case.administration.settings.currency
+
+
+def item_field(scope: Scope, name: str, type: TypeName, title: Words, about: Words, **more: Any) -> Field:
+    """Make a field of an item; without ``get`` it is the attribute of its name."""
+    get = more.pop("get", None) or (lambda case, item: getattr(item, name))
+    return Field(name=name, type=type, title=title, about=about, scope=scope, get=get, **more)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, get_args
+from typing import get_args
 
 from boekwerk.domain.case import Case
 from boekwerk.domain.document import Line, VatRow
 from boekwerk.domain.proposal import BookingLine, LineKind
 from boekwerk.domain.vat import VatTreatment, vat_key
-from boekwerk.rules.fields.field import Field, Scope, TypeName, Words, document_currency, home_currency
+from boekwerk.rules.fields.field import Words, document_currency, home_currency, item_field
 
 # UNTDID 5305 as EN 16931 uses it, and the codes found in older files.
 _VAT_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "A", "AA", "H")
@@ -56,19 +56,19 @@ def _account_from(case: Case, line: BookingLine) -> str | None:
     return provenance.origin if provenance is not None and provenance.origin in _ACCOUNT_ORIGINS else None
 
 
+def _obligation_required(case: Case, line: BookingLine) -> bool | None:
+    account = case.administration.ledger_account(line.ledger_account) if line.ledger_account else None
+    return None if account is None else account.obligation_required
+
+
 def _booked_treatment(case: Case, line: BookingLine) -> str | None:
     if line.vat_key is None or line.vat_key.treatment == "unknown":
         return None
     return line.vat_key.treatment
 
 
-def _item_field(scope: Scope, name: str, type: TypeName, title: Words, about: Words, **more: Any) -> Field:
-    get = more.pop("get", None) or (lambda case, item: getattr(item, name))
-    return Field(name=name, type=type, title=title, about=about, scope=scope, get=get, **more)
-
-
 _LINE = (
-    _item_field(
+    item_field(
         "line",
         "description",
         "text",
@@ -77,7 +77,7 @@ _LINE = (
         many=True,
         get=_descriptions,
     ),
-    _item_field(
+    item_field(
         "line",
         "notes",
         "text",
@@ -85,7 +85,7 @@ _LINE = (
         Words("De opmerkingen bij de factuurregel.", "The notes of the invoice line."),
         many=True,
     ),
-    _item_field(
+    item_field(
         "line",
         "text",
         "text",
@@ -97,7 +97,7 @@ _LINE = (
         many=True,
         get=_texts,
     ),
-    _item_field(
+    item_field(
         "line",
         "net_amount",
         "money",
@@ -105,21 +105,21 @@ _LINE = (
         Words("Het regelbedrag zoals op het document.", "The line's amount as on the document."),
         currency=document_currency,
     ),
-    _item_field(
+    item_field(
         "line",
         "quantity",
         "number",
         Words("Aantal", "Quantity"),
         Words("Het aantal op de factuurregel.", "The quantity of the invoice line."),
     ),
-    _item_field(
+    item_field(
         "line",
         "unit",
         "text",
         Words("Eenheid", "Unit"),
         Words("De eenheid van het aantal (UN/ECE-code).", "The unit of the quantity (UN/ECE code)."),
     ),
-    _item_field(
+    item_field(
         "line",
         "vat_rate",
         "number",
@@ -127,7 +127,7 @@ _LINE = (
         Words("Het btw-percentage van de factuurregel.", "The VAT rate of the invoice line."),
         unit=_PERCENT,
     ),
-    _item_field(
+    item_field(
         "line",
         "vat_category",
         "choice",
@@ -135,7 +135,7 @@ _LINE = (
         Words("De btw-categorie van de regel (UNTDID 5305).", "The line's VAT category (UNTDID 5305)."),
         choices=_VAT_CATEGORIES,
     ),
-    _item_field(
+    item_field(
         "line",
         "order_reference",
         "text",
@@ -143,28 +143,39 @@ _LINE = (
         Words("De order waar de factuurregel bij hoort.", "The order that the invoice line belongs to."),
         get=lambda case, line: line.order_ref,
     ),
-    _item_field(
+    item_field(
+        "line",
+        "despatch_reference",
+        "text",
+        Words("Leverbonnummer", "Delivery ticket reference"),
+        Words(
+            "De leverbon waar de factuurregel bij hoort.",
+            "The delivery ticket that the invoice line belongs to.",
+        ),
+        get=lambda case, line: line.despatch_ref,
+    ),
+    item_field(
         "line",
         "seller_item_id",
         "text",
         Words("Artikelnummer leverancier", "Seller's item number"),
         Words("Het artikelnummer van de leverancier.", "The supplier's number of the item."),
     ),
-    _item_field(
+    item_field(
         "line",
         "buyer_item_id",
         "text",
         Words("Artikelnummer klant", "Buyer's item number"),
         Words("Het artikelnummer van de klant.", "The customer's number of the item."),
     ),
-    _item_field(
+    item_field(
         "line",
         "period_start",
         "date",
         Words("Begin periode", "Period start"),
         Words("Eerste dag waarover de regel gaat.", "First day that the line is about."),
     ),
-    _item_field(
+    item_field(
         "line",
         "period_end",
         "date",
@@ -174,7 +185,7 @@ _LINE = (
 )
 
 _BOOKING_LINE = (
-    _item_field(
+    item_field(
         "booking_line",
         "kind",
         "choice",
@@ -185,7 +196,7 @@ _BOOKING_LINE = (
         ),
         choices=get_args(LineKind),
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "ledger_account",
         "code",
@@ -193,7 +204,7 @@ _BOOKING_LINE = (
         Words("De grootboekrekening van de boekingsregel.", "The ledger account of the booking line."),
         of="ledger_account",
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "ledger_account_from",
         "choice",
@@ -207,7 +218,7 @@ _BOOKING_LINE = (
         choices=_ACCOUNT_ORIGINS,
         get=_account_from,
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "vat_code",
         "code",
@@ -215,7 +226,7 @@ _BOOKING_LINE = (
         Words("De btw-code van de boekingsregel.", "The VAT code of the booking line."),
         of="vat_code",
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "vat_treatment",
         "choice",
@@ -224,7 +235,7 @@ _BOOKING_LINE = (
         choices=_TREATMENTS,
         get=_booked_treatment,
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "amount",
         "money",
@@ -238,7 +249,7 @@ _BOOKING_LINE = (
         get=_booked_amount,
         currency=home_currency,
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "vat",
         "money",
@@ -250,14 +261,14 @@ _BOOKING_LINE = (
         get=_booked_vat,
         currency=home_currency,
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "description",
         "text",
         Words("Omschrijving", "Description"),
         Words("De omschrijving van de boekingsregel.", "The description of the booking line."),
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "deferred",
         "bool",
@@ -267,7 +278,29 @@ _BOOKING_LINE = (
             "Whether the line's costs or revenue are spread over periods, also without dates.",
         ),
     ),
-    _item_field(
+    item_field(
+        "booking_line",
+        "obligation",
+        "code",
+        Words("Verplichting", "Obligation"),
+        Words(
+            "Het nummer van de verplichting waarop de regel geboekt wordt.",
+            "The number of the obligation that the line is booked on.",
+        ),
+        of="obligation",
+    ),
+    item_field(
+        "booking_line",
+        "obligation_required",
+        "bool",
+        Words("Verplichting vereist", "Obligation required"),
+        Words(
+            "Of de grootboekrekening van de boekingsregel een verplichting vereist.",
+            "Whether the ledger account of the booking line requires an obligation.",
+        ),
+        get=_obligation_required,
+    ),
+    item_field(
         "booking_line",
         "cost_centre",
         "code",
@@ -275,7 +308,7 @@ _BOOKING_LINE = (
         Words("De kostenplaats van de boekingsregel.", "The cost centre of the booking line."),
         of="cost_centre",
     ),
-    _item_field(
+    item_field(
         "booking_line",
         "project",
         "code",
@@ -286,7 +319,7 @@ _BOOKING_LINE = (
 )
 
 _VAT = (
-    _item_field(
+    item_field(
         "vat",
         "category",
         "choice",
@@ -297,7 +330,7 @@ _VAT = (
         ),
         choices=_VAT_CATEGORIES,
     ),
-    _item_field(
+    item_field(
         "vat",
         "treatment",
         "choice",
@@ -309,7 +342,7 @@ _VAT = (
         choices=_TREATMENTS,
         get=_treatment,
     ),
-    _item_field(
+    item_field(
         "vat",
         "rate",
         "number",
@@ -317,7 +350,7 @@ _VAT = (
         Words("Het percentage op het document.", "The percentage on the document."),
         unit=_PERCENT,
     ),
-    _item_field(
+    item_field(
         "vat",
         "taxable",
         "money",
@@ -325,7 +358,7 @@ _VAT = (
         Words("Het bedrag waarover de btw is berekend.", "The amount that the VAT is computed over."),
         currency=document_currency,
     ),
-    _item_field(
+    item_field(
         "vat",
         "tax",
         "money",
