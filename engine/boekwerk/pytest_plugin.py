@@ -35,6 +35,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return RuleTestFile.from_parent(parent, path=file_path) if is_ours(file_path) else None
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Close the administrations that rule tests opened."""
+    if _RUNNER in session.stash:
+        session.stash[_RUNNER].close()
+
+
 class RuleTestFile(pytest.File):
     """A file with rule tests."""
 

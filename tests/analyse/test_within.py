@@ -95,7 +95,6 @@ def test_what_can_be_met_in_too_many_ways_is_undecided_and_not_reported(make):
 
 @pytest.mark.spec("RU-9")
 def test_what_can_be_met_in_too_many_ways_is_found_never_to_hold_by_z3(make):
-    pytest.importorskip("z3")
     pair = "{document.notes: {contains: %s}}, {document.number: {contains: %s}}"
     groups = [f"any: [{pair % (word, word)}]" for word in "abcdefg"]
     limits = f"any: [{{{TOTAL}: {{above: 500}}}}, {{{TOTAL}: {{above: 600}}}}]"

@@ -136,7 +136,6 @@ def test_what_is_neither_a_folder_nor_a_revision_is_one_line(run, administration
 
 @pytest.mark.spec("RU-5")
 def test_a_stored_set_gives_the_changes_of_its_documents(run, administration, versions, invoice, tmp_path):
-    pytest.importorskip("polars")
     stored = tmp_path / "facts.parquet"
     run("dry-run", *AS_OF, "--administration", administration, "--keep", stored, invoice)
     done = run("diff", *versions, "--administration", administration, "--format", "json", stored)

@@ -153,6 +153,16 @@ def test_the_rules_by_which_a_document_is_matched_are_those_that_hold(make):
     assert [rule.id for rule in book.sources] == ["afas-verplichtingen", "leverbonnen"]
 
 
+@pytest.mark.spec("RU-6")
+def test_whether_a_rule_about_matching_holds_is_explained_apart(make):
+    afas, bouw = Rulebook([only(BOUW), only(AFAS)]).explain_matching(make.case())
+    assert (afas.id, afas.result) == ("afas-verplichtingen", "not_applicable")
+    assert (bouw.id, bouw.result) == ("leverbonnen", "held")
+    assert [part.text for part in bouw.conditions if not part.implicit][
+        -1
+    ] == "document.kind: purchase_invoice"
+
+
 @pytest.mark.spec("RU-3")
 def test_the_most_specific_rule_about_matching_comes_first(make):
     everywhere = only(

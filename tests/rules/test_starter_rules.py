@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -11,8 +13,13 @@ from boekwerk.domain.proposal import BookingLine
 from boekwerk.domain.vat import VatKey
 from boekwerk.resources import resource_folder
 from boekwerk.rules import load_rulebook
+from boekwerk.rules.analyse import analyse
+from boekwerk.rules.operators import compiled_pattern
 
-BOOK = load_rulebook([resource_folder("rules")])
+RULES = resource_folder("rules")
+BOOK = load_rulebook([RULES])
+FILES = sorted(file for file in RULES.rglob("*.yaml") if not file.name.endswith(".test.yaml"))
+ALWAYS_ON = {"blocks.deferred-costs", "blocks.revenue-spread", "blocks.foreign-vat"}
 DEFERRED = (
     BookingLine("cost", "4500", None, "VH", Decimal("60.00")),
     BookingLine("cost", "1400", None, "VH", Decimal("40.00"), deferred=True),
@@ -77,10 +84,67 @@ def test_foreign_vat_blocks_a_purchase(make, lines, blocks):
 @pytest.mark.spec("AB-6", "AB-7")
 def test_the_blocks_are_live_and_say_why_in_both_languages(make):
     blocks = [rule for rule in BOOK.explain(make.case()) if rule.kind == "block"]
-    assert {block.stage for block in blocks} == {"live"}
+    assert {block.id for block in blocks if block.stage == "live"} == ALWAYS_ON
     assert all(set(block.message) == {"nl", "en"} for block in blocks)
 
 
 @pytest.mark.spec("RU-8")
-def test_starter_rules_for_booking_are_in_shadow_until_an_office_wants_them():
-    assert {rule.stage for rule in BOOK.rules if rule.kind == "automatic_booking"} == {"shadow"}
+def test_all_other_starter_rules_are_in_shadow_until_an_office_wants_them():
+    others = [rule for rule in BOOK.sources if rule.id not in ALWAYS_ON]
+    assert {rule.kind for rule in others} == {"automatic_booking", "block", "obligation_matching"}
+    assert {rule.stage for rule in others} == {"shadow"}
+
+
+@pytest.mark.spec("RU-3")
+def test_every_starter_rule_has_an_owner_and_an_id_of_its_folder():
+    assert {rule.owner for rule in BOOK.sources} == {"Boekwerk"}
+    named = [(rule.id.partition(".")[0], Path(rule.where.file).parent.name) for rule in BOOK.sources]
+    assert [id for id, _ in named] == [folder for _, folder in named]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_starter_file_has_tests_beside_it_and_stands_in_the_list(file):
+    name = file.relative_to(RULES).as_posix()
+    assert file.with_name(f"{file.stem}.test.yaml").is_file()
+    assert f"[{name}]({name})" in (RULES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.spec("RU-9")
+def test_nothing_is_found_when_the_starter_rules_are_analysed():
+    assert analyse(BOOK, datetime.date(2026, 3, 16)).findings == ()
+
+
+@pytest.mark.spec("OB-4")
+@pytest.mark.parametrize(
+    ("package", "found"),
+    [
+        ("afas", ["matching.afas"]),
+        ("exact-online-bouw", ["matching.exact-online-bouw"]),
+        ("local", []),
+    ],
+)
+def test_obligations_are_looked_for_by_the_keys_of_the_package(make, package, found):
+    case = make.case()
+    case.administration.settings = replace(case.administration.settings, package=package)
+    assert [rule.id for rule in BOOK.matching(case)] == found
+
+
+@pytest.mark.spec("OB-4")
+@pytest.mark.parametrize(
+    ("rule", "text", "found"),
+    [
+        ("matching.afas", "Verplichting 10234", "10234"),
+        ("matching.afas", "Uw verplichtingnummer: VP-2026.118, graag vermelden", "VP-2026.118"),
+        ("matching.afas", "Zonder verplichting tot 1 mei", None),
+        ("matching.afas", "Factuur 10234", None),
+        ("matching.exact-online-bouw", "Leverbon 2604B001", "2604B001"),
+        ("matching.exact-online-bouw", "volgens bonnr. 2604B001-1.", "2604B001-1"),
+        ("matching.exact-online-bouw", "Cadeaubon 2604", None),
+        ("matching.exact-online-bouw", "Levering 2604B001", None),
+    ],
+)
+def test_in_a_text_a_number_counts_only_behind_its_word(rule, text, found):
+    (matching,) = (source.matching for source in BOOK.sources if source.id == rule)
+    pattern = compiled_pattern(matching.keys[-1].pattern)
+    match = pattern.search(text)
+    assert (match and match[1]) == found

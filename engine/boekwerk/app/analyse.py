@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from boekwerk.app.rule_folders import rule_folders, with_starter_blocks
 from boekwerk.app.vocabulary import installed_vocabulary
-from boekwerk.rules import load_rulebook
+from boekwerk.rules import load_rules
 from boekwerk.rules.analyse import Analysis, analyse
 
 
@@ -27,7 +27,7 @@ def analyse_office(
     Raises RulesError when the rules cannot be loaded.
     """
     vocabulary = installed_vocabulary()
-    own = load_rulebook(rule_folders(administration, rules), vocabulary).sources
+    own = load_rules(rule_folders(administration, rules), vocabulary)
     rulebook = with_starter_blocks(own, vocabulary).rulebook
     analysis = analyse(rulebook, as_of, gaps=gaps, vocabulary=vocabulary)
     ids = {source.id for source in own}

@@ -16,9 +16,10 @@ from boekwerk.domain.errors import OfficeError, RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import Packages, load_packages
-from boekwerk.rules import Rulebook, check_codes, check_numbers, load_rulebook
+from boekwerk.rules import Rulebook, check_codes, check_numbers, load_rules
 from boekwerk.rules.analyse import analyse
 from boekwerk.rules.durable import refused_rules
+from boekwerk.rules.files import without_collecting
 from boekwerk.rules.vocabulary import Vocabulary
 from boekwerk.trial.rule_tests import lint_tests
 
@@ -62,6 +63,11 @@ class Checks(Struct, frozen=True):
 
 def lint_office(checks: Checks) -> Findings:
     """Check an administration, its rules and their tests, with the words that plugins add (RU-2, RU-9)."""
+    with without_collecting():
+        return _found(checks)
+
+
+def _found(checks: Checks) -> Findings:
     packages = load_packages(read_settings().plugins)
     vocabulary, left_out = vocabulary_of(packages)
     lint = _Lint(checks, vocabulary)
@@ -110,7 +116,7 @@ class _Lint:
 
     def rulebook(self) -> Rulebook | None:
         try:
-            own = load_rulebook(self._folders, self._vocabulary).sources
+            own = load_rules(self._folders, self._vocabulary)
             rules = with_starter_blocks(own, self._vocabulary)
         except RulesError as error:
             self.add("problem", error.problems)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from boekwerk.domain.errors import RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.resources import resource_folder
-from boekwerk.rules import Rulebook, load_rulebook
+from boekwerk.rules import Rulebook, load_rules
 from boekwerk.rules.source import AppliesTo, RuleSource
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
@@ -30,13 +30,13 @@ def load_office_rules(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULA
     every day; under what condition it blocks is the office's choice. Raises RulesError with every
     problem; one of them is any other rule with such an id, by which a block would be lost unseen.
     """
-    return with_starter_blocks(load_rulebook(folders, vocabulary).sources, vocabulary)
+    return with_starter_blocks(load_rules(folders, vocabulary), vocabulary)
 
 
 def with_starter_blocks(own: Sequence[RuleSource], vocabulary: Vocabulary = VOCABULARY) -> OfficeRules:
     """Add the blocks that come with Boekwerk to an office's rules, as `load_office_rules` does."""
     by_id = {rule.id: rule for rule in own}
-    starters = load_rulebook([_as_short(resource_folder("rules") / "blocks")]).sources
+    starters = load_rules([_as_short(resource_folder("rules") / "blocks")])
     kept = [rule for rule in starters if rule.id not in by_id]
     replaced = [by_id[rule.id] for rule in starters if rule.id in by_id]
     problems = [problem for rule in replaced for problem in _falls_short(rule)]

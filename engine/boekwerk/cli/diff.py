@@ -24,6 +24,7 @@ from boekwerk.cli.wording import problem_line
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
+from boekwerk.rules.second import NOT_ASKED, NOT_INSTALLED
 from boekwerk.trial.desk import Task
 from boekwerk.trial.diff import Compare, Compared
 from boekwerk.trial.diff_rules import RuleChange, rule_changes
@@ -149,7 +150,8 @@ def _of_files(files: Sequence[Path], options: _Options, sides: tuple[Side, Side]
 
     subject = _subject(settings, new.administration.version, as_of, sides, len(files))
     changes = rule_changes(old.rulebook.sources, new.rulebook.sources)
-    return _Trial(subject, changes, (*old.remarks, *new.remarks), compared)
+    remarks = [NOT_ASKED if one == NOT_INSTALLED else one for one in (*old.remarks, *new.remarks)]
+    return _Trial(subject, changes, tuple(remarks), compared)
 
 
 def _of_stored(path: Path, options: _Options, sides: tuple[Side, Side]) -> _Trial:

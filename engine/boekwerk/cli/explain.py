@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,12 +82,12 @@ def command(language: Language) -> click.Command:
 def _explain(options: _Options, language: Language) -> int:
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
-    desk = open_office(Path(options.administration), rules, as_of=as_of)
-    if options.rule is not None:
-        _refuse_unknown(options.rule, desk, language)
-    for remark in desk.remarks:
-        click.echo(problem_line(remark, language), err=True)
-    found = explain_document(desk, Path(options.file))
+    with closing(open_office(Path(options.administration), rules, as_of=as_of)) as desk:
+        if options.rule is not None:
+            _refuse_unknown(options.rule, desk, language)
+        for remark in desk.remarks:
+            click.echo(problem_line(remark, language), err=True)
+        found = explain_document(desk, Path(options.file))
     if options.format == "json":
         form = explanation_form(found, options.level, options.rule, language)
         click.echo(json.dumps({**form, "as_of": as_of.isoformat()}, indent=2))

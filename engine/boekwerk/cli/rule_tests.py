@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -14,10 +15,12 @@ from boekwerk.app.vocabulary import installed_vocabulary
 from boekwerk.cli.commands import LocalCommand, count, one_of, option
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.rule_tests import print_json, print_junit, print_text
+from boekwerk.cli.wording import problem_line
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.rules.files import read_rule_files
+from boekwerk.rules.second import NOT_ASKED
 from boekwerk.trial.rule_tests.coverage import Coverage
 from boekwerk.trial.rule_tests.finding import find_test_files, is_there
 from boekwerk.trial.rule_tests.running import FileResult
@@ -86,11 +89,14 @@ def _test(options: _Options, language: Language) -> int:
     if not files and not problems:
         values = {"paths": ", ".join(options.paths) or "."}
         raise BoekwerkError(Reason("cli_test_nothing_found", values))
-    runner, coverage = make_runner(), Coverage()
+    coverage = Coverage()
     results = [FileResult(Path(), problems)] if problems else []
-    for result in with_progress(map(runner.run_file, files), len(files), language, sys.stdout):
-        coverage.add(result)
-        results.append(result)
+    with closing(make_runner()) as runner:
+        for result in with_progress(map(runner.run_file, files), len(files), language, sys.stdout):
+            coverage.add(result)
+            results.append(result)
+    if any(done.came and done.came.needs_second for result in results for done in result.results):
+        click.echo(problem_line(NOT_ASKED, language), err=True)
     coverage.add_rules(
         read_rule_files([path for path in paths if is_there(path)], installed_vocabulary())[0]
     )

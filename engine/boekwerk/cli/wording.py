@@ -11,7 +11,8 @@ from boekwerk.domain.amount import Quantity
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, remedy, said, sentence, term
-from boekwerk.trial.tally import Fate, Hindrance, Tally
+from boekwerk.trial.results import Result
+from boekwerk.trial.tally import Fate, Hindrance, Tally, fate_of, needs_second
 
 _MOST_TITLES = 3
 _AT_MOST = frozenset({"at_most", "below", "before"})
@@ -49,9 +50,14 @@ def label(word: str, language: Language) -> str:
     return word.partition("_")[2].replace("_", " ") if translated == word else translated
 
 
-def share(tally: Tally, fate: Fate, language: Language) -> str:
+def fate(result: Result, language: Language) -> str:
+    """Say what becomes of a file; what only lacks a second evaluator is said to be so."""
+    return label("fate_would_book" if needs_second(result) else f"fate_{fate_of(result)}", language)
+
+
+def share(tally: Tally, of: Fate, language: Language) -> str:
     """Say how many of all documents have a fate, the percentage rounded."""
-    documents, everything = tally.documents(fate), tally.documents()
+    documents, everything = tally.documents(of), tally.documents()
     percent = (200 * documents + everything) // (2 * everything) if everything else 0
     return said("cli_share", language, documents=documents, all=everything, percent=percent)
 

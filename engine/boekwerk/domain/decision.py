@@ -110,3 +110,8 @@ class Decision(Struct, frozen=True):
         if self.verdict == "book" or len(against) != 1:
             return self.verdict == "book"
         return against[0].reason.code == "second_evaluator_not_installed"
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether only the lack of a second evaluator keeps it from being booked."""
+        return self.would_book and self.verdict != "book"

@@ -7,7 +7,7 @@ nested brackets can exhaust, and it hides anchors and duplicate keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -51,8 +51,7 @@ def read_yaml(text: str, file: str, limits: YamlLimits | None = None) -> YamlRea
     problems = Problems()
     builder = _Builder(file, limits.depth, problems)
     try:
-        for event in _events(text):
-            builder.take(event)
+        builder.take_all(_events(text))
     except yaml.YAMLError as error:
         problems.add(*fault_of(error, text, file))
         return YamlReading(None, problems.reasons())
@@ -68,7 +67,8 @@ class _NoTree(Exception):
 
 
 def _events(text: str) -> Iterator[Any]:
-    return iter(yaml.parse(text, _LOADER))
+    """Give the parser's events; after the last one it gives None."""
+    return iter(_LOADER(text).get_event, None)
 
 
 def _unreadable(text: str, file: str, limits: YamlLimits) -> Reason | None:
@@ -122,20 +122,24 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
         }
 
-    def take(self, event: Any) -> None:
-        """Take the next event; raises _NoTree when going on is of no use."""
-        handle = self._by_event.get(type(event))
-        if handle is not None:
-            handle(event)
+    def take_all(self, events: Iterable[Any]) -> None:
+        """Take the events, one after the other; raises _NoTree when going on is of no use."""
+        by_event = self._by_event
+        for event in events:
+            handle = by_event.get(event.__class__)
+            if handle is not None:
+                handle(event)
 
     def _scalar(self, event: Any) -> None:
         where = self._where(event)
-        self._refuse_extras(event, where)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event, where)
         self._add(ScalarNode(event.value, where, bool(event.style)))
 
     def _start(self, event: Any) -> None:
         where = self._where(event)
-        self._refuse_extras(event, where)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event, where)
         if len(self._open) >= self._depth:
             self._problems.add("yaml_too_deep", where, most=self._depth)
             raise _NoTree

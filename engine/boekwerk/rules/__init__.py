@@ -1,5 +1,6 @@
 """Rules: from YAML that consultants write to a judgement on a document, with every reason."""
 
+from boekwerk.rules.files import load_rules
 from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
 from boekwerk.rules.rulebook import Rulebook, check_codes, check_numbers, lint, load_rulebook
 
@@ -12,4 +13,5 @@ __all__ = [
     "check_numbers",
     "lint",
     "load_rulebook",
+    "load_rules",
 ]

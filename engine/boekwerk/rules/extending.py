@@ -166,9 +166,20 @@ def _fenced_field(field: Field) -> Field:
         for one in fact if many else (fact,):
             if not isinstance(one, wanted) or (isinstance(one, bool) and wanted is not bool):
                 raise TypeError(f"{field.path} may not give {type(one).__name__}")
+            _refuse_half_a_fact(one, field)
         return fact
 
     return replace(field, get=read)
+
+
+def _refuse_half_a_fact(fact: Any, field: Field) -> None:
+    """Raise for a value of the right type that cannot be compared or kept: then every reader says error."""
+    if isinstance(fact, Decimal) and not fact.is_finite():
+        raise ValueError(f"{field.path} may not give {fact}")
+    if isinstance(fact, datetime.datetime):
+        raise TypeError(f"{field.path} may not give a time of day")
+    if isinstance(fact, str) and not fact.isascii():
+        fact.encode("utf-8")  # half a character has no encoding
 
 
 def _fenced_operator(operator: Operator) -> Operator:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from boekwerk.domain.errors import RulesError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.positions import MapNode, Problems, ScalarNode, YamlLimits, read_yaml
@@ -38,6 +39,17 @@ def read_rule_files(
             problems += wrong
     problems += _duplicates(rules)
     return tuple(rules), tuple(problems[:_MOST_PROBLEMS])
+
+
+def load_rules(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) -> tuple[RuleSource, ...]:
+    """Read every rule file in the folders, as `read_rule_files` does.
+
+    Raises RulesError with every problem in every file (RU-2).
+    """
+    rules, problems = read_rule_files(folders, vocabulary)
+    if problems:
+        raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
+    return rules
 
 
 def read_rule_contents(
@@ -105,6 +117,8 @@ def _read_contents(
 
 def _rules_among_tests(text: str, path: Path) -> tuple[Reason, ...]:
     """Refuse rules in a file that has the name of one with tests: nobody would read them."""
+    if _RULES not in text and "\\" not in text:  # nor can an escape stand for a part of it
+        return ()
     root = read_yaml(text, path.as_posix(), _LIMITS).root
     stated = root.get("schema") if isinstance(root, MapNode) else None
     if isinstance(stated, ScalarNode):

@@ -10,11 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import re2
-
-from boekwerk.rules.formula import Atom
 
 _MOST_MEMORY = 32 << 20
 
@@ -38,6 +36,18 @@ _FIRST_OF = {
 VALUES = frozenset({"in"})
 BOUNDS = frozenset(_FIRST_OF)
 TEXTS = frozenset({*_TEXT_FORMS, "matches"})
+
+
+class TextTest(Protocol):
+    """An operator that looks into a text, with its constants."""
+
+    @property
+    def operator(self) -> str:
+        """Name the operator."""
+
+    @property
+    def constant(self) -> Any:
+        """Give the parts or patterns, of which one must be found."""
 
 
 class CannotTell(Exception):
@@ -92,7 +102,7 @@ class TextFinder:
 
     __slots__ = ("_sets",)
 
-    def __init__(self, atoms: Sequence[Atom]) -> None:
+    def __init__(self, atoms: Sequence[TextTest]) -> None:
         patterns: dict[bool, list[tuple[str, int]]] = {}
         for number, atom in enumerate(atoms):
             for pattern, exact_case in _patterns(atom):
@@ -129,7 +139,7 @@ class _PatternSet:
         return [numbers[match - 1] for match in matches if match]
 
 
-def _patterns(atom: Atom) -> Iterable[tuple[str, bool]]:
+def _patterns(atom: TextTest) -> Iterable[tuple[str, bool]]:
     """Give an atom's patterns, each with whether capitals matter: parts and facts are folded before."""
     if atom.operator == "matches":
         patterns: frozenset[tuple[str, bool]] = atom.constant

@@ -26,13 +26,12 @@ from typing import Any
 
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
-from boekwerk.domain.errors import RulesError
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
 from boekwerk.rules.codes import impossible_numbers, wrong_codes
 from boekwerk.rules.compile import CompiledRule, compile_rule
 from boekwerk.rules.explain import explain_conditions
-from boekwerk.rules.files import read_rule_files, without_collecting
+from boekwerk.rules.files import load_rules, read_rule_files, without_collecting
 from boekwerk.rules.formula import Formulas
 from boekwerk.rules.index import RuleIndex
 from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
@@ -50,10 +49,7 @@ def load_rulebook(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) 
     Raises RulesError with every problem in every file (RU-2).
     """
     with without_collecting():
-        rules, problems = read_rule_files(folders, vocabulary)
-        if problems:
-            raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
-        return Rulebook(rules, vocabulary)
+        return Rulebook(load_rules(folders, vocabulary), vocabulary)
 
 
 def lint(folders: Sequence[Path], vocabulary: Vocabulary = VOCABULARY) -> tuple[Reason, ...]:
@@ -93,7 +89,6 @@ class Rulebook:
         # Rules about matching decide nothing: they are no part of what judges a document.
         self._rules = [rule for rule in compiled if rule.source.matching is None]
         self._by_id = {rule.source.id: rule for rule in self._rules}
-        self._index = RuleIndex(self._rules)
 
     @property
     def rules(self) -> tuple[RuleSummary, ...]:
@@ -155,6 +150,10 @@ class Rulebook:
     def trace_facts(self, facts: Facts) -> Trace:
         """Trace facts that were read before, as `trace` does those of a case."""
         return Trace(self._table, self._by_id, facts)
+
+    @cached_property
+    def _index(self) -> RuleIndex:
+        return RuleIndex(self._rules)
 
     @cached_property
     def _table(self) -> TruthTable:

@@ -31,6 +31,9 @@ class Opinion(Struct, frozen=True):
 NOT_INSTALLED = Reason("second_evaluator_not_installed")
 """Why there is no opinion when there is no second evaluator at all."""
 
+NOT_ASKED = Reason("second_evaluator_not_asked")
+"""What to know where that which would be booked if it agreed is shown as booked."""
+
 
 class SecondEvaluator(Protocol):
     """Judges a case independently of `Rulebook.judge`."""

@@ -38,6 +38,13 @@ class Desk(Protocol):
         """Give the names of what a decision's proposal books on."""
 
 
+class ClosableDesk(Desk, Protocol):
+    """A desk that has to be closed when nothing is decided at it any more."""
+
+    def close(self) -> None:
+        """Close the desk."""
+
+
 class Task(Struct, Generic[Piece], frozen=True):
     """What is wanted of every result: how to ``show`` it, and whether to ``explain`` every rule.
 

@@ -1,14 +1,15 @@
 """What another version of the rules changes: the same documents, each decided on twice (RU-5).
 
 Both decisions are those of a dry-run, taken by the same function. What is on its way (AB-11) does
-not depend on the rules, so that both are compared with the same documents before them.
+not depend on the rules, so that both are compared with the same documents before them. Where there is
+no second evaluator, what would be booked if it agreed counts as booked (see `Decision.would_book`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -25,7 +26,7 @@ from boekwerk.domain.decision import (
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.reason import Location, Reason
-from boekwerk.trial.desk import Desk
+from boekwerk.trial.desk import ClosableDesk
 from boekwerk.trial.diff_rules import Asked, ConditionChange, RuleChange, part_told
 from boekwerk.trial.records import Records
 from boekwerk.trial.results import DocumentTitle, Refused, Result
@@ -35,13 +36,6 @@ Turn = Literal["booked", "to_review", "other_rule", "other_reasons"]
 shown to a person for other reasons."""
 TURNS: tuple[Turn, ...] = ("booked", "to_review", "other_rule", "other_reasons")
 Effect = Literal["books", "books_no_more", "blocks", "blocks_no_more", "says_otherwise"]
-
-
-class ClosableDesk(Desk, Protocol):
-    """A desk that has to be closed when nothing is decided at it any more."""
-
-    def close(self) -> None:
-        """Close the desk."""
 
 
 AnyDesk = TypeVar("AnyDesk", bound=ClosableDesk)
@@ -112,7 +106,10 @@ class RuleEffect(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """One side of a change; ``against`` are the checks that do not pass on this side only."""
+    """One side of a change; ``against`` are the checks that keep it from booking on this side only.
+
+    ``verdict`` is what would be booked, also where there is no second evaluator to agree.
+    """
 
     verdict: Verdict
     rule: str | None
@@ -169,7 +166,7 @@ class Compare(Struct, frozen=True):
 def _essence(decision: Decision) -> tuple[Any, ...]:
     """Give what makes two decisions the same to a reader: not where rules stand, nor their titles."""
     checks = [(c.name, c.outcome, *map(_said, (c.reason, *c.more))) for c in decision.checks]
-    return decision.verdict, decision.rule, checks
+    return decision.would_book, decision.rule, checks
 
 
 def _said(reason: Reason) -> tuple[str, dict[str, Any]]:
@@ -177,14 +174,16 @@ def _said(reason: Reason) -> tuple[str, dict[str, Any]]:
 
 
 def _turn(old: Decision, new: Decision) -> Turn | None:
-    if old.verdict != new.verdict:
-        return "booked" if new.verdict == "book" else "to_review"
-    if new.verdict == "book" and old.rule != new.rule:
+    if old.would_book != new.would_book:
+        return "booked" if new.would_book else "to_review"
+    if new.would_book and old.rule != new.rule:
         return "other_rule"
     return "other_reasons" if _essence(old) != _essence(new) else None
 
 
 def _view(decision: Decision, other: Decision) -> View:
+    if decision.would_book:
+        return View("book", decision.rule)
     said_there = {
         check.name: (check.outcome, *map(_said, (check.reason, *check.more))) for check in other.checks
     }
@@ -194,21 +193,21 @@ def _view(decision: Decision, other: Decision) -> View:
         if check.outcome not in LETS_BOOK
         and said_there.get(check.name) != (check.outcome, *map(_said, (check.reason, *check.more)))
     )
-    return View(decision.verdict, decision.rule, against)
+    return View("review", decision.rule, against)
 
 
 def _effects(old: Decision, new: Decision) -> Iterator[tuple[str, Effect]]:
     """Say which rules have to do with a change, and how; mirrored, the effects are the opposite ones."""
     begun, ended = (sorted(ours - theirs) for ours, theirs in _each_way(_blocks(old), _blocks(new)))
-    if old.verdict == "review" or new.verdict == "review":
+    if not (old.would_book and new.would_book):
         yield from ((block, "blocks") for block in begun)
         yield from ((block, "blocks_no_more") for block in ended)
     is_other = old.rule != new.rule
-    if old.verdict == "book" and (is_other or not begun):
+    if old.would_book and (is_other or not begun):
         yield old.rule or "", "books_no_more"
-    if new.verdict == "book" and (is_other or not ended):
+    if new.would_book and (is_other or not ended):
         yield new.rule or "", "books"
-    if old.verdict == new.verdict == "review":
+    if not (old.would_book or new.would_book):
         others = sorted(_answers(old).items() ^ _answers(new).items())
         ids = dict.fromkeys(id for id, _ in others if id not in begun and id not in ended)
         if not ids and not begun and not ended:

@@ -121,7 +121,7 @@ def needs_second(result: Result) -> bool:
     """Tell whether only the lack of a second evaluator keeps a document from being booked (AB-18)."""
     if not isinstance(result, Decided):
         return False
-    return result.decision.would_book and result.decision.verdict != "book"
+    return result.decision.needs_second
 
 
 def hindering(checks: Iterable[Check]) -> tuple[Check, ...]:

@@ -24,6 +24,7 @@ def explanation_form(
         "file": found.file,
         "document": plain(found.title, language),
         "verdict": decision.verdict,
+        "would_book_if_second_evaluator_agrees": decision.needs_second,
         "rule": decision.rule,
         "checks": plain(found.checks, language),
         "rules": [_rule(one, level, language) for one in rules_at_level(found, level, rule)],

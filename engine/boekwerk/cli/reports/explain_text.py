@@ -43,7 +43,7 @@ class ExplainText:
             self._group("explain_silent", found.silent, level)
 
     def _decision(self, found: Explanation) -> None:
-        title, verdict = found.title, found.decision.verdict
+        title, decision = found.title, found.decision
         values = {
             "kind": title.kind or "explain_document",
             "number": title.number,
@@ -53,11 +53,13 @@ class ExplainText:
         told = said("cli_explain_document", self._language, **values)
         told = told[:1].upper() + told[1:]
         total = wording.amount(title.total, title.currency, self._language)
-        word = wording.label(f"fate_{verdict}", self._language)
-        self._screen.line(f"{told}, {total}: " if total else f"{told}: ", (word, _VERDICTS[verdict]))
-        by = found.decision.rule
-        if verdict == "book" and by is not None:
-            self._screen.line(said("cli_explain_booked_by", self._language, rule=by))
+        word = "would_book" if decision.needs_second else decision.verdict
+        shown = (wording.label(f"fate_{word}", self._language), _VERDICTS[decision.verdict])
+        self._screen.line(f"{told}, {total}: " if total else f"{told}: ", shown)
+        if decision.needs_second:
+            self._screen.line((said("cli_explain_second", self._language, rule=decision.rule), "doubt"))
+        elif decision.verdict == "book" and decision.rule is not None:
+            self._screen.line(said("cli_explain_booked_by", self._language, rule=decision.rule))
 
     def _checks(self, found: Explanation) -> None:
         told, besides = causes(found.checks)

@@ -36,7 +36,7 @@ class HtmlShow(Struct, frozen=True):
     def _rows(self, result: Result) -> Html:
         fate = fate_of(result)
         cells = [
-            tag("td", wording.label(f"fate_{fate}", self.language), class_="verdict"),
+            tag("td", wording.fate(result, self.language), class_="verdict"),
             tag("th", *_file(self.places.file(result.file)), scope="row"),
             *(self._title_cells(result) if isinstance(result, Decided) else self._no_cells()),
         ]

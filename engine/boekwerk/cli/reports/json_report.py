@@ -11,7 +11,7 @@ from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.reports.report import Subject
 from boekwerk.reasons import Language
 from boekwerk.trial.results import Decided, Result
-from boekwerk.trial.tally import FATES, Tally, fate_of
+from boekwerk.trial.tally import FATES, Tally, fate_of, needs_second
 
 SCHEMA = "boekwerk.dry-run/1"
 
@@ -24,6 +24,7 @@ class JsonShow(Struct, frozen=True):
     def __call__(self, result: Result) -> str:
         """Give the JSON of one result."""
         form: dict[str, Any] = {"file": result.file, "fate": fate_of(result)}
+        form["would_book_if_second_evaluator_agrees"] = needs_second(result)
         form |= {"document": None, "decision": None, "refusal": None}
         if isinstance(result, Decided):
             form["document"] = plain(result.title, self.language)

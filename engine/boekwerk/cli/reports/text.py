@@ -54,7 +54,7 @@ class TextShow(Struct, frozen=True):
 
     def _cells(self, result: Result, fate: Fate) -> dict[str, str]:
         cells = {
-            "verdict": wording.label(f"fate_{fate}", self.language),
+            "verdict": wording.fate(result, self.language),
             "file": self.places.file(result.file),
         }
         if isinstance(result, Refused):

@@ -18,11 +18,13 @@ from boekwerk.rules.durable.variants import (
     VariantMaker,
     together,
 )
+from boekwerk.rules.formula import AllOf, Atom, Formula, NotOf, OverItems
 
 MOST_PATTERNS = 60
 """That one fact may meet: durable-rules goes wrong when 64 branches are true at once."""
 MOST_FIELDS = 200
 _MOST_TOGETHER = 14
+_FITS_ALWAYS = 9
 
 FieldKey = tuple[str, int, str]
 """A field of facts: its name, the gauge it is measured by, and the side it is compared on."""
@@ -60,6 +62,15 @@ class Cut:
         if max(len(self.fields), len(item_fields)) > MOST_FIELDS:
             return refused(self.rule, "rule_too_many_facts", MOST_FIELDS)
         return None
+
+
+def surely_fits(rule: CompiledRule) -> bool:
+    """Tell whether a rule is so small that it fits for certain: most are, and need not be cut to know.
+
+    Nine alternatives can be combined to 27 variants at most, three times three of them: as many of
+    its holding and as many of its applying are fewer than may be.
+    """
+    return _alternatives(rule.applies) + _alternatives(rule.terms) <= _FITS_ALWAYS
 
 
 def cut_rules(rules: Iterable[CompiledRule], maker: VariantMaker) -> tuple[list[Cut], list[Reason]]:
@@ -104,6 +115,17 @@ def patterns_of(parts: Iterable[Part]) -> int:
         met[part.scope] = met.get(part.scope, 0) + len(part.variants)
         met["found"] = met.get("found", 0) + 1
     return max(met.values(), default=0)
+
+
+def _alternatives(formula: Formula) -> int:
+    """Count the comparisons; those that may become two alternatives twice."""
+    if isinstance(formula, NotOf):
+        return _alternatives(formula.part)
+    if isinstance(formula, OverItems):
+        return 1 + _alternatives(formula.part)
+    if isinstance(formula, AllOf):
+        return sum(_alternatives(part) for part in formula.parts)
+    return 2 if isinstance(formula, Atom) and formula.operator == "between" else 1
 
 
 def _validity(rule: CompiledRule, maker: VariantMaker) -> Variant:

@@ -21,7 +21,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.rules.compile import CompiledRule
 from boekwerk.rules.durable.bounds import Gauge
 from boekwerk.rules.durable.buckets import Fill, Shelf, deal
-from boekwerk.rules.durable.cutting import FieldKey, cut_rules
+from boekwerk.rules.durable.cutting import FieldKey, cut_rules, surely_fits
 from boekwerk.rules.durable.variants import VariantMaker
 from boekwerk.rules.durable.wire import Book, Bucket, Numbers, Question
 from boekwerk.rules.files import without_collecting
@@ -80,8 +80,8 @@ class Fence:
 
 def refused_rules(rules: Iterable[CompiledRule]) -> tuple[Reason, ...]:
     """List the rules, of every stage, that durable-rules cannot be given: the place, and the limit."""
-    with without_collecting():
-        return tuple(cut_rules(_deciding(rules), VariantMaker())[1])
+    large = [rule for rule in _deciding(rules) if not surely_fits(rule)]
+    return tuple(cut_rules(large, VariantMaker())[1])
 
 
 _Gauges = tuple[Gauge, ...]

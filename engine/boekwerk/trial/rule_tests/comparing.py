@@ -17,7 +17,8 @@ class Came(Struct, frozen=True):
     """What came of a test: what every rule said, by id, and what that leads to.
 
     ``decision`` and ``reasons`` are those of an invoice; ``reasons`` of the checks that do not let it
-    be booked.
+    be booked. What would be booked if there were a second evaluator that agrees counts as booked, so
+    that a test says the same on every machine; ``needs_second`` tells that it was so.
     """
 
     outcomes: dict[str, RuleOutcome]
@@ -25,6 +26,7 @@ class Came(Struct, frozen=True):
     blocks: tuple[str, ...]
     decision: str | None = None
     reasons: tuple[str, ...] = ()
+    needs_second: bool = False
 
 
 class Difference(Struct, frozen=True):
@@ -45,14 +47,15 @@ def came_of_rules(outcomes: tuple[RuleOutcome, ...], judgement: Judgement) -> Ca
 
 def came_of_decision(decision: Decision) -> Came:
     """Put together what was decided on an invoice."""
-    stopping = [check for check in decision.checks if not check.lets_book]
+    stopping = [] if decision.would_book else [c for c in decision.checks if not c.lets_book]
     live = [rule for rule in decision.rules if rule.kind == "block" and rule.stage == "live"]
     return Came(
         outcomes={outcome.id: outcome for outcome in decision.rules},
         decides=decision.rule,
         blocks=tuple(sorted(rule.id for rule in live if rule.result == "held")),
-        decision=decision.verdict,
+        decision="book" if decision.would_book else "review",
         reasons=tuple(reason.code for check in stopping for reason in (check.reason, *check.more)),
+        needs_second=decision.needs_second,
     )
 
 

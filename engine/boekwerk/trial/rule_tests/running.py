@@ -13,7 +13,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.rules import Rulebook, load_rulebook
 from boekwerk.rules.source import RuleSource
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
-from boekwerk.trial.desk import Desk
+from boekwerk.trial.desk import ClosableDesk
 from boekwerk.trial.in_flight import Nothing
 from boekwerk.trial.rule_tests.comparing import (
     Came,
@@ -25,7 +25,7 @@ from boekwerk.trial.rule_tests.comparing import (
 from boekwerk.trial.rule_tests.reading import read_test_file
 from boekwerk.trial.rule_tests.source import GivenFile, RuleTest, TestFile
 
-OpenDesk = Callable[[Path, Sequence[Path], datetime.date], Desk]
+OpenDesk = Callable[[Path, Sequence[Path], datetime.date], ClosableDesk]
 """Opens an administration under some rule files, on a day; raises BoekwerkError when it cannot."""
 
 
@@ -59,7 +59,10 @@ class FileResult(Struct, frozen=True):
 
 
 class TestRunner:
-    """Runs files with rule tests, and remembers the rulebooks and administrations that they use."""
+    """Runs files with rule tests, and remembers the rulebooks and administrations that they use.
+
+    `close` ends what the administrations have started.
+    """
 
     __test__ = False  # as above
 
@@ -67,7 +70,7 @@ class TestRunner:
         self._open_desk = open_desk
         self._vocabulary = vocabulary
         self._rulebooks: dict[tuple[Path, ...], Rulebook | RulesError] = {}
-        self._desks: dict[tuple[Path, tuple[Path, ...], datetime.date], Desk | BoekwerkError] = {}
+        self._desks: dict[tuple[Path, tuple[Path, ...], datetime.date], ClosableDesk | BoekwerkError] = {}
 
     def read(self, path: Path) -> FileResult | TestFile:
         """Read a file; a FileResult has the problems for which its tests cannot be run at all."""
@@ -100,6 +103,13 @@ class TestRunner:
             return TestResult(test, (Difference(error.reason),))
         return TestResult(test, tuple(differences(test.expect, came)), came)
 
+    def close(self) -> None:
+        """Close every administration that was opened."""
+        for desk in self._desks.values():
+            if not isinstance(desk, BoekwerkError):
+                desk.close()
+        self._desks.clear()
+
     def _came(self, test: RuleTest, rules: tuple[Path, ...]) -> Came:
         if isinstance(test.given, GivenFile):
             desk = self._desk(test.given, rules)
@@ -119,7 +129,7 @@ class TestRunner:
                 self._rulebooks[rules] = error
         return self._rulebooks[rules]
 
-    def _desk(self, given: GivenFile, rules: tuple[Path, ...]) -> Desk:
+    def _desk(self, given: GivenFile, rules: tuple[Path, ...]) -> ClosableDesk:
         key = (given.administration, rules, given.as_of)
         if key not in self._desks:
             try:
