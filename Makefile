@@ -28,7 +28,7 @@ run: $(STAMPS)/run $(STAMPS)/durable
 test: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/node $(STAMPS)/test
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
-check: $(STAMPS)/run $(STAMPS)/test $(STAMPS)/check
+check: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -49,9 +49,10 @@ bench: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/bench
 # The slower proofs: more random documents than the test suite has time for.
 soak: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python tests/readers/soak.py --pairs 200000
 
 # Pages and schemas that are made from the code.
-generated: $(STAMPS)/run
+generated: $(STAMPS)/run $(STAMPS)/durable
 	$(BIN)/python docs/generate.py
 
 requirements: $(STAMPS)/python
@@ -85,12 +86,12 @@ $(STAMPS)/run: $(STAMPS)/python requirements/run.txt requirements/build.txt pypr
 $(STAMPS)/durable: $(STAMPS)/run requirements/durable.txt
 ifeq ($(COMPILER),)
 	@if [ -n "$$CI" ]; then echo "No C compiler: CI needs one for durable-rules." >&2; exit 1; fi
-	@echo "No C compiler: durable-rules, the second evaluator, is skipped." >&2
+	@echo "No C compiler: durable-rules, the second evaluator, is skipped; what it must agree with is 'would book'." >&2
 else
 	CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject \
 	  $(PIP) install --require-hashes --no-build-isolation --no-cache-dir -r requirements/durable.txt
-endif
 	@touch $@
+endif
 
 # The language server that editors use, to test the schemas with. Where it cannot be installed those
 # tests are skipped, and it is tried again the next time.

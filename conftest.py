@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from extras import skip_without
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", max_examples=100, deadline=None)
@@ -33,6 +36,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for requirement in mark.args:
                 if requirement not in _REQUIREMENTS:
                     raise pytest.UsageError(f"{item.nodeid}: {requirement!r} is no requirement's id")
+
+
+class ModuleOfTests(pytest.Module):
+    """A module that is skipped where an extra is not installed that it imports."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Import the module and give its tests."""
+        try:
+            yield from super().collect()
+        except self.CollectError as error:
+            skip_without(error.__cause__)
+            raise
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module:
+    """Collect every module of tests so."""
+    return ModuleOfTests.from_parent(parent, path=module_path)
 
 
 @pytest.hookimpl(tryfirst=True)

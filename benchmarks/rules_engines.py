@@ -44,14 +44,7 @@ def boekwerk(given: Sequence[Rule]) -> Engine:
     return prepare, lambda known: [block.id for block in book.judge_facts(GivenFacts(TODAY, known)).blocks]
 
 
-def boekwerk_why(given: Sequence[Rule]) -> Engine:
-    from boekwerk.rules.readings import GivenFacts
-
-    book, prepare = our_book(given)
-    return prepare, lambda known: book.trace_facts(GivenFacts(TODAY, known)) and ()
-
-
-def boekwerk_results(given: Sequence[Rule]) -> Engine:
+def boekwerk_all(given: Sequence[Rule]) -> Engine:
     from boekwerk.rules.readings import GivenFacts
 
     book, prepare = our_book(given)
@@ -273,8 +266,7 @@ ONE_BY_ONE: dict[str, Callable[[Sequence[Rule]], Engine]] = {
     "json_logic": json_logic,
     "rule_engine": rule_engine,
     "cel": cel,
-    "boekwerk_why": boekwerk_why,
-    "boekwerk_results": boekwerk_results,
+    "boekwerk_all": boekwerk_all,
 }
 
 

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from pathlib import Path
+
+from boekwerk.rules.durable import is_installed
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,6 +23,10 @@ def pages() -> dict[Path, str]:
 
 
 if __name__ == "__main__":
+    if not is_installed():
+        sys.exit(
+            "The page of the checks shows what the second evaluator says: install durable-rules first."
+        )
     for path, text in pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ The example office is decided on for it, so that an invoice is named only where 
 from __future__ import annotations
 
 import datetime
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -35,9 +36,10 @@ def _examples() -> dict[str, str]:
     for administration in expected["invoices"]:
         open_desk = partial(open_office, OFFICE / "administrations" / administration, as_of=as_of)
         files = find_files([str(OFFICE / "inbox" / administration)])
-        for judged in dry_run(files, open_desk(), open_desk, Task(_itself)):
-            for code in _codes(judged.piece):
-                shown.setdefault(code, Path(judged.piece.file).relative_to(ROOT).as_posix())
+        with closing(open_desk()) as desk:
+            for judged in dry_run(files, desk, open_desk, Task(_itself)):
+                for code in _codes(judged.piece):
+                    shown.setdefault(code, Path(judged.piece.file).relative_to(ROOT).as_posix())
     return shown
 
 

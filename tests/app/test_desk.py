@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from durable_rules import needs_durable
+from extras import needs_durable
 
 from boekwerk.app.desk import open_office
 from boekwerk.app.files import read_bytes

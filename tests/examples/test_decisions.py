@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from durable_rules import needs_durable
+from extras import needs_durable
 
 from boekwerk.app.desk import open_office
 from boekwerk.domain.amount import read_decimal

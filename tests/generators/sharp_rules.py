@@ -210,7 +210,7 @@ def _nested(leaves):
     return [{"kind": "block", "when": [condition], "stage": "live"}]
 
 
-_deep = st.lists(_leaves, min_size=6, max_size=9).map(_nested)
+_deep = st.lists(_leaves, min_size=5, max_size=7).map(_nested)
 _large = st.builds(lambda some, many: [*some, *many], _some, st.one_of(_equal, _ladders, _storms))
 _refused = st.builds(lambda some, more: [*some, {**more, "id": TOO_MUCH}], _some, st.sampled_from([
     {"kind": "block", "stage": "live", "when": [{"any": _limits("document.total_incl", "above", 61)}]},

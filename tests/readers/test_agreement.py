@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from durable_rules import needs_durable
+from extras import needs_durable
 from hypothesis import HealthCheck, given, settings
 from readers_compared import compared
 from sharp_documents import sharp_cases

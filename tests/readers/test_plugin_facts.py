@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from durable_rules import needs_durable
+from extras import needs_durable
 from msgspec.structs import replace
 from readers_compared import compared
 from sharp_documents import plain_case
@@ -35,7 +35,10 @@ def _given(word):
 @pytest.mark.parametrize("field", OF_CASE, ids=lambda field: field.name)
 def test_readers_agree_on_whatever_a_plugin_gives(field):
     book = sharp_rulebook(
-        [{"kind": "block", "stage": "live", "when": [{field.name: of}]} for of in operands_of(field)]
+        [
+            {"kind": "block", "stage": "live", "when": [{field.name: of}]}
+            for of in list(operands_of(field))[::3]
+        ]
     )
     assert compared(book, [_given(word) for word in GIVEN])["pairs"] == len(GIVEN)
 

@@ -20,11 +20,13 @@ FILES = sorted(path.name for path in FOLDER.glob("*.yaml"))
 
 def expected(language: Language) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
+    file = ""
     for line in (FOLDER / f"expected.{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("    "):
             problems[file].append(line.strip())
         elif line:
-            problems[file := line] = []
+            file = line
+            problems[file] = []
     return problems
 
 

@@ -32,7 +32,10 @@ def test_the_page_has_its_examples(book):
         "vast-maandbedrag",
         "zonder-inkooporder",
     ]
-    assert [rule.id for rule in book.sources if rule.matching] == ["afas-verplichtingen", "bouw-leverbonnen"]
+    assert [rule.id for rule in book.sources if rule.matching] == [
+        "afas-verplichtingen",
+        "bouw-leverbonnen",
+    ]
 
 
 def test_the_first_rule_books_a_subscription(make, book):

@@ -140,7 +140,8 @@ WRONG = [
     (
         "relation.iban_differs: false",
         "document.kind: inkoopfactuur",
-        "13:24: 'inkoopfactuur' is not a possible value of 'document.kind'; did you mean 'purchase_invoice'?",
+        "13:24: 'inkoopfactuur' is not a possible value of 'document.kind'; "
+        "did you mean 'purchase_invoice'?",
     ),
     (
         "relation.iban_differs: false",
@@ -292,3 +293,20 @@ def test_a_value_of_any_length_gives_a_sentence_that_can_be_read(old):
 def test_a_kvk_number_may_begin_with_zeros_that_are_written(kvk, good):
     problems = read_rule_text(GOOD.replace("27124701", kvk), "f.yaml")[1]
     assert [problem.code for problem in problems] == ([] if good else ["rule_identifier_invalid"])
+
+
+@pytest.mark.spec("RU-7")
+@pytest.mark.parametrize("operator", ["contains", "starts_with", "ends_with", "matches", "is"])
+@pytest.mark.parametrize("character", ["\u00ad", "\u200b", "\ufeff"])
+def test_a_text_that_cannot_be_seen_would_be_in_every_document_and_is_refused(operator, character):
+    wrong = GOOD.replace("contains: abonnement", f'{operator}: "\\u{ord(character):04x}"')
+    (said,) = _said(wrong)
+    assert said.endswith("This text consists of characters that cannot be seen.")
+
+
+def test_a_pattern_has_no_invisible_characters_like_the_texts_it_is_looked_for_in(tmp_path):
+    (tmp_path / "r.yaml").write_text(
+        GOOD.replace("contains: abonnement", 'matches: "abon\\u00adnement"'), encoding="utf-8"
+    )
+    (rule,) = load_rulebook([tmp_path]).sources
+    assert rule.when[1].inner[0].constant == frozenset({("abonnement", False)})

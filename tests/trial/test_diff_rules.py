@@ -1,24 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from rule_texts import RULE
 
 from boekwerk.rules.files import read_rule_text
 from boekwerk.trial.diff_rules import rule_changes
-
-RULE = """schema: boekwerk.rules/1
-kind: automatic_booking
-rules:
-  - id: telephone
-    title: Telephone
-    owner: x@office.example
-    stage: live
-    when:
-      - document.kind: purchase_invoice
-      - document.total_incl: {at_most: 250.00}
-      - any: [{supplier.name: KPN}, {supplier.name: Ziggo}]
-    unless:
-      - relation.iban_differs: true
-"""
 
 
 def changes(old, new):
@@ -54,7 +40,7 @@ def test_a_condition_on_the_same_field_is_shown_as_it_was_and_as_it_is():
     assert (change.id, change.what) == ("telephone", "changed")
     assert condition.old.text == "document.total_incl: {at_most: 250.00}"
     assert condition.new.text == "document.total_incl: {below: 500.00}"
-    assert str(condition.old.where) == "old.yaml:10:31"
+    assert str(condition.old.where) == "old.yaml:9:31"
 
 
 def test_a_change_inside_a_group_is_told_as_that_and_not_as_another_group():
@@ -106,3 +92,45 @@ def test_a_list_longer_than_what_is_shown_of_it_is_compared_whole():
     old = RULE.replace("supplier.name: KPN", f"supplier.name: [{names}]")
     (change,) = changes(old, old.replace("Supplier 099", "Supplier 100"))
     assert len(change.conditions) == 1
+
+
+LONG = ", ".join(f"Supplier {number:03}" for number in range(100))
+GROUP = "any: [{supplier.name: KPN}, {supplier.name: Ziggo}]"
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        f"any: [{{all: [{{supplier.name: [{LONG}]}}]}}, {{supplier.name: Ziggo}}]",
+        f"any_line: {{description: {{contains: [{LONG}]}}, net_amount: {{above: 1}}}}",
+        f"none: [{{supplier.name: {{matches: [{LONG}]}}}}]",
+    ],
+)
+def test_a_change_beyond_what_is_shown_of_a_nested_condition_is_noticed(nested):
+    old = RULE.replace(GROUP, nested)
+    assert changes(old, old) == ()
+    (change,) = changes(old, old.replace("Supplier 099", "Supplier 100"))
+    assert len(change.conditions) == 1
+
+
+def test_equal_conditions_in_a_group_count_as_often_as_they_stand_there():
+    twice = RULE.replace(GROUP, "any: [{supplier.name: KPN}, {supplier.name: KPN}]")
+    assert len(changes(twice, RULE.replace(GROUP, "any: [{supplier.name: KPN}]"))) == 1
+
+
+MATCHING = """schema: boekwerk.rules/1
+kind: obligation_matching
+rules:
+  - id: orders
+    title: Orders
+    owner: x@office.example
+    keys:
+      - {obligation: number, look_in: [document.order_reference]}
+"""
+
+
+def test_another_way_of_matching_is_told_by_the_names_of_fields():
+    (change,) = changes(MATCHING, MATCHING.replace("order_reference", "contract_references"))
+    (part,) = change.properties
+    assert part.name == "matching"
+    assert part.new["keys"][0]["look_in"] == ("document.contract_references",)

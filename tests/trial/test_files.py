@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from boekwerk.trial.files import NothingThere, find_files
+from boekwerk.domain.errors import NothingThere
+from boekwerk.trial.files import find_files
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 

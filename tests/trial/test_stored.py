@@ -14,8 +14,8 @@ import pytest
 
 from boekwerk.app.desk import open_office
 from boekwerk.domain.errors import BoekwerkError
-from boekwerk.trial.stored import StoredSet, is_parquet
-from boekwerk.trial.stored_header import MARK, StoredSetError
+from boekwerk.trial.stored import StoredSet
+from boekwerk.trial.stored_header import MARK, StoredSetError, is_stored_set
 
 OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
 ADMINISTRATION = sorted((OFFICE / "administrations").iterdir())[0]
@@ -49,6 +49,14 @@ def test_a_stored_set_decides_as_the_run_that_kept_it(kept, rulebook):
     assert told == {file: (found["verdict"], found["rule"]) for file, found in decided.items()}
 
 
+def test_where_many_blocks_hold_fewer_rows_are_judged_at_once(kept, rulebook, monkeypatch):
+    stored = StoredSet.open(kept[0])
+    whole = [*stored.judge(rulebook)]
+    monkeypatch.setattr("boekwerk.trial.stored_file._MOST_PAIRS", 0)
+    assert [*stored.judge(rulebook)] == whole
+    assert len([*stored.judge_rows(rulebook)]) > 1
+
+
 def test_the_facts_of_a_row_are_judged_by_the_reference_too(kept, rulebook):
     stored = StoredSet.open(kept[0])
     for verdict in stored.judge(rulebook):
@@ -80,7 +88,6 @@ def test_dry_run_over_a_stored_set_says_what_it_cannot_know(kept):
         (["--as-of", "2026-03-17"], "are those of 2026-03-16, and 2026-03-17 was asked for"),
         (["--format", "html"], "can be shown as a table or as JSON"),
         (["--keep", "again.parquet"], "can be shown as a table or as JSON"),
-        ([INBOX], "there are other files beside it"),
     ],
 )
 def test_what_cannot_be_done_with_a_stored_set_is_refused(kept, arguments, said):
@@ -99,6 +106,7 @@ def test_a_parquet_file_of_somebody_else_is_refused(tmp_path):
     path = tmp_path / "other.parquet"
     pl.DataFrame({"a": [1]}).write_parquet(path)
     assert _code(lambda: StoredSet.open(path)) == "stored_set_foreign"
+    assert not is_stored_set(path)
 
 
 @pytest.mark.parametrize("cut", [5, 100, 4_000])
@@ -106,13 +114,14 @@ def test_a_damaged_file_is_refused(kept, tmp_path, cut):
     path = tmp_path / "cut.parquet"
     path.write_bytes(kept[0].read_bytes()[:-cut])
     assert _code(lambda: StoredSet.open(path)) == "stored_set_damaged"
-    assert is_parquet(path)
+    assert not is_stored_set(path)
 
 
 def test_a_file_of_a_later_version_is_refused(tmp_path):
     path = tmp_path / "later.parquet"
     pl.DataFrame({"a": [1]}).write_parquet(path, metadata={MARK: '{"schema": "boekwerk.stored-set/2"}'})
     assert _code(lambda: StoredSet.open(path)) == "stored_set_other_version"
+    assert is_stored_set(path)
 
 
 def test_rules_that_ask_for_what_was_not_stored_are_refused(kept, rulebook, tmp_path):

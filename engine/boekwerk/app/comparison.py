@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from msgspec import Struct
 
-from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.app.desk import OfficeDesk, open_office, remarks_on_second
 from boekwerk.app.revisions import Tree, commit_of, read_tree, repository_around, tree_at
 from boekwerk.app.rule_folders import (
     OfficeRules,
@@ -18,15 +18,13 @@ from boekwerk.app.rule_folders import (
     rule_places,
     with_starter_blocks,
 )
-from boekwerk.app.vocabulary import installed_vocabulary
-from boekwerk.domain.errors import BoekwerkError, RulesError
+from boekwerk.domain.errors import NothingThere, RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.rules.files import read_rule_contents
+from boekwerk.rules.second import NOT_INSTALLED
 from boekwerk.rules.vocabulary import Vocabulary
 from boekwerk.trial.diff import TwoDesks
-from boekwerk.trial.stored import StoredSet
-from boekwerk.trial.stored_header import StoredSetError
 
 WORKTREE = "worktree"
 """The word for the rules as they stand in the folders now."""
@@ -47,9 +45,10 @@ def find_side(name: str, administration: Path, rules: Sequence[Path] | None = No
 
     A folder or file that is there is that; ``worktree`` the rules as they are now; ``revision:path``
     a folder or file in a git revision; any other name a revision, of which the rules are those of
-    the administration and its office, or ``rules`` where given. Raises BoekwerkError when it is none.
+    the administration and its office, or ``rules`` where given. Raises NothingThere when it is none.
     """
-    if os.path.lexists(name):
+    if os.path.lexists(name) or Path(name).drive or PureWindowsPath(name).is_absolute():
+        # C:\rules that is not there is no revision C; the reader of rules says that it is missing.
         return Side(name, (Path(name),))
     if name == WORKTREE:
         return Side(name, rule_folders(administration, rules))
@@ -60,30 +59,18 @@ def find_side(name: str, administration: Path, rules: Sequence[Path] | None = No
 
 
 def open_comparison(
-    administration: Path, old: Side, new: Side, *, as_of: datetime.date
+    administration: Path, old: Side, new: Side, *, as_of: datetime.date, is_started: bool = False
 ) -> TwoDesks[OfficeDesk]:
     """Open the desk of an administration twice: under the old rules, and under the new ones.
 
+    ``is_started`` is whether both second evaluators are to be there before the first document.
     Raises OfficeError or RulesError with every problem when the folder or the rules cannot be used.
     """
     desk = open_office(administration, (), as_of=as_of)
-    return TwoDesks(_under(desk, old), _under(desk, new))
-
-
-def open_stored_comparison(
-    path: Path, old: Side, new: Side, *, as_of: datetime.date | None
-) -> tuple[StoredSet, tuple[OfficeRules, OfficeRules]]:
-    """Open a stored set and both versions of the rules.
-
-    Raises StoredSetError for a set that cannot be read, or is of another day than the one asked for,
-    and RulesError for rules that cannot be used.
-    """
-    stored = StoredSet.open(path)
-    if as_of not in (None, stored.header.as_of):
-        values = {"file": str(path), "stored": stored.header.as_of, "asked": as_of}
-        raise StoredSetError(Reason("stored_set_of_other_day", values))
-    vocabulary = installed_vocabulary()
-    return stored, (load_side(old, vocabulary), load_side(new, vocabulary))
+    desks = _under(desk, old), _under(desk, new)
+    for one in desks if is_started else ():
+        one.start()
+    return TwoDesks(*desks)
 
 
 def load_side(side: Side, vocabulary: Vocabulary) -> OfficeRules:
@@ -104,7 +91,7 @@ def _named_in_revision(name: str, revision: str, path: str) -> Side:
     tree = tree_at(revision, commit, _tidy(path), repository_around(here))
     if tree is None:
         values = {"revision": shown(revision, _LONGEST), "path": shown(path, _LONGEST)}
-        raise BoekwerkError(Reason("revision_without_path", values))
+        raise NothingThere(Reason("revision_without_path", values))
     return Side(name, (), commit, (tree,))
 
 
@@ -118,7 +105,7 @@ def _in_revision(revision: str, folders: Sequence[Path]) -> Side:
         trees += [tree] if tree is not None else []
     if not trees:
         named = tuple(shown(str(folder), _LONGEST) for folder in folders)
-        raise BoekwerkError(Reason("revision_without_rules", {"revision": revision, "folders": named}))
+        raise NothingThere(Reason("revision_without_rules", {"revision": revision, "folders": named}))
     return Side(revision, (), commit, tuple(trees))
 
 
@@ -128,5 +115,7 @@ def _tidy(path: str) -> str:
 
 def _under(desk: OfficeDesk, side: Side) -> OfficeDesk:
     rules = load_side(side, desk.rulebook.vocabulary)
-    remarks = (*desk.remarks, *rules.remarks)
+    # Whether the second evaluator is installed was said with the administration.
+    of_second = remarks_on_second(desk.administration, rules.rulebook)
+    remarks = (*desk.remarks, *rules.remarks, *(one for one in of_second if one != NOT_INSTALLED))
     return OfficeDesk(desk.administration, rules.rulebook, desk.as_of, desk.limits, remarks)

@@ -21,7 +21,7 @@ from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
 from boekwerk.rules import Rulebook
 from boekwerk.rules.columns.capture import Capture
-from boekwerk.rules.durable import DurableEvaluator, is_installed
+from boekwerk.rules.durable import DurableEvaluator, is_installed, refusals
 from boekwerk.rules.second import NOT_INSTALLED
 from boekwerk.trial.records import Records, records_of
 from boekwerk.trial.stored_row import KnownFacts
@@ -31,7 +31,7 @@ class OfficeDesk:
     """Reads documents and decides on them, for one administration on one day.
 
     ``remarks`` are what a person should know of the plugins and rules before trusting a decision.
-    The second evaluator (AB-18) starts with the first decision that needs it, and ends with `close`.
+    The second evaluator (AB-18) starts with the first decision, or with `start`, and ends with `close`.
     """
 
     def __init__(
@@ -82,14 +82,23 @@ class OfficeDesk:
         """Give the names of what a decision's proposal books on."""
         return records_of(document, decision.proposal, self.administration)
 
+    def start(self) -> None:
+        """Start the second evaluator now, so that the first document does not wait for it."""
+        second = self._second_evaluator()
+        if second is not None:
+            second.start()
+
     def close(self) -> None:
         """End the process of the second evaluator. The next decision would start it again."""
         if self._second is not None:
             self._second.close()
 
     def _second_evaluator(self) -> DurableEvaluator | None:
-        """Give the second evaluator of the rulebook; None where there is none or it is switched off."""
-        if self.administration.settings.second_evaluator == "off" or not is_installed():
+        """Give the second evaluator of the rulebook; None where it is switched off.
+
+        Also where durable-rules is not installed: which rules it refuses is known without it.
+        """
+        if self.administration.settings.second_evaluator == "off":
             return None
         if self._second is None:
             self._second = DurableEvaluator(self.rulebook.compiled)
@@ -97,12 +106,17 @@ class OfficeDesk:
 
 
 def open_office(
-    administration: Path, rules: Sequence[Path] | None = None, *, as_of: datetime.date
+    administration: Path,
+    rules: Sequence[Path] | None = None,
+    *,
+    as_of: datetime.date,
+    is_started: bool = False,
 ) -> OfficeDesk:
     """Open the desk of the administration in a folder, under its rules (see `rule_folders`).
 
-    ``as_of`` is the day that decisions are taken on. Raises OfficeError or RulesError with every
-    problem when the folder or the rules cannot be used.
+    ``as_of`` is the day that decisions are taken on. ``is_started`` is for who gives a document only so
+    much time: the second evaluator is there before the first of them. Raises OfficeError or RulesError
+    with every problem when the folder or the rules cannot be used.
     """
     installation = read_settings()
     packages = load_packages(installation.plugins)
@@ -110,6 +124,15 @@ def open_office(
     vocabulary, left_out = vocabulary_of(packages)
     rules_of_office = load_office_rules(rule_folders(administration, rules), vocabulary)
     remarks = [*(problem.reason for problem in packages.problems), *left_out, *rules_of_office.remarks]
-    if snapshot.settings.second_evaluator == "required" and not is_installed():
-        remarks.append(NOT_INSTALLED)
-    return OfficeDesk(snapshot, rules_of_office.rulebook, as_of, installation.limits, remarks)
+    remarks += remarks_on_second(snapshot, rules_of_office.rulebook)
+    desk = OfficeDesk(snapshot, rules_of_office.rulebook, as_of, installation.limits, remarks)
+    if is_started:
+        desk.start()
+    return desk
+
+
+def remarks_on_second(administration: AdministrationSnapshot, rulebook: Rulebook) -> tuple[Reason, ...]:
+    """Say what keeps the second evaluator from having an opinion: it is not there, or a rule too large."""
+    if administration.settings.second_evaluator == "off":
+        return ()
+    return (*(() if is_installed() else (NOT_INSTALLED,)), *refusals(rulebook.compiled))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Sequence
@@ -81,6 +82,8 @@ def _migrate(path: Path, write: bool) -> MigratedFile | Reason | None:
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the file and put that in its place, so that no half file is ever there."""
     target = Path(os.path.realpath(path))  # a link stays a link
+    if not os.access(target, os.W_OK):  # putting another file in its place would not ask
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from boekwerk.domain.errors import BoekwerkError, RulesError
+from boekwerk.domain.errors import BoekwerkError, NothingThere, RulesError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.rules.finding import name_of_rules, sounds_like_rules
@@ -43,18 +43,18 @@ class _Entry(Struct, frozen=True):
 def commit_of(revision: str, folder: Path) -> str:
     """Give the hash of a revision, such as ``HEAD~1`` or ``v1.2``, in the repository around ``folder``.
 
-    Raises BoekwerkError when there is no git, no repository, or no such revision.
+    Raises NothingThere when there is no repository or no such revision, BoekwerkError without git.
     """
     repository = repository_around(folder)
     found = _is_sane(revision) and _asked(repository, f"{revision}^{{commit}}")
     if not found:
         values = {"revision": shown(revision, _LONGEST), "repository": shown(repository, _LONGEST)}
-        raise BoekwerkError(Reason("revision_unknown", values))
+        raise NothingThere(Reason("revision_unknown", values))
     return found
 
 
 def repository_around(folder: Path) -> str:
-    """Give the top folder of the repository around a folder. Raises BoekwerkError where there is none."""
+    """Give the top folder of the repository around a folder. Raises NothingThere where there is none."""
     real = Path(os.path.realpath(folder))
     place = next((each for each in (real, *real.parents) if each.is_dir()), real)
     done = _git(str(place), "rev-parse", "--show-toplevel")
@@ -62,7 +62,7 @@ def repository_around(folder: Path) -> str:
         told = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         problem = shown(told or "git rev-parse --show-toplevel", _LONGEST)
         values = {"folder": shown(str(folder), _LONGEST), "problem": problem}
-        raise BoekwerkError(Reason("revision_without_repository", values))
+        raise NothingThere(Reason("revision_without_repository", values))
     return os.fsdecode(done.stdout).rstrip("\r\n")
 
 

@@ -14,6 +14,7 @@ from boekwerk.resources import resource_folder
 from boekwerk.rules import Rulebook, load_rules
 from boekwerk.rules.source import AppliesTo, RuleSource
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
+from boekwerk.trial.diff_rules import rule_changes
 
 
 class OfficeRules(Struct, frozen=True):
@@ -42,7 +43,12 @@ def with_starter_blocks(own: Sequence[RuleSource], vocabulary: Vocabulary = VOCA
     problems = [problem for rule in replaced for problem in _falls_short(rule)]
     if problems:
         raise RulesError(Reason("rules_not_valid", {"count": len(problems)}), problems)
-    remarks = tuple(Reason("cli_starter_rule_replaced", {"rule": rule.id}, rule.where) for rule in replaced)
+    others = {change.id for change in rule_changes(starters, own) if change.what == "changed"}
+    remarks = tuple(
+        Reason("cli_starter_rule_replaced", {"rule": rule.id}, rule.where)
+        for rule in replaced
+        if rule.id in others  # a copy says the same
+    )
     return OfficeRules(Rulebook([*own, *kept], vocabulary), remarks)
 
 

@@ -15,8 +15,10 @@ from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration, BookedDocuments
 from boekwerk.rules import Judgement
 
-OF_RULES = frozenset({"automatic_booking_rule", "blocks", "second_evaluator"})
-"""The checks whose answer is about rules."""
+RULE_CHECKS = frozenset({"automatic_booking_rule", "blocks"})
+"""The checks whose answer is what the rules say."""
+# What another evaluator says of the rules cannot be known before they were asked either.
+_NOT_YET = RULE_CHECKS | {"second_evaluator"}
 
 
 class BesidesRules(Struct, frozen=True):
@@ -43,5 +45,5 @@ def besides_rules(
     case = case_of(document, administration, known, booked, in_flight, as_of)
     checks = answers(Dossier(case, known.addressed, Judgement()), known.checks)
     return BesidesRules(
-        case, tuple(check.name for check in checks if check.name not in OF_RULES and not check.lets_book)
+        case, tuple(check.name for check in checks if check.name not in _NOT_YET and not check.lets_book)
     )

@@ -6,13 +6,12 @@ import datetime
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 
 from boekwerk.app.analyse import analyse_office
-from boekwerk.cli.commands import LocalCommand, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, day, looked_at, one_of, option
 from boekwerk.cli.reports.plain import plain, reason_form, where_form
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import label, problem_line
@@ -38,8 +37,7 @@ def command(language: Language) -> click.Command:
         format: str,
         rules: tuple[str, ...],
     ) -> int:
-        folders = [Path(folder) for folder in rules] or None
-        where = Path(administration or ".") if administration or not folders else None
+        where, folders = looked_at(administration, rules)
         analysis = analyse_office(where, folders, as_of or datetime.date.today(), gaps=gaps)
         _print_json(analysis, language) if format == "json" else _print_text(analysis, language)
         return 1 if analysis.findings else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -160,6 +161,15 @@ def day(language: Language) -> Convert:
 def option(name: str, metavar: str, help: str, **settings: Any) -> click.Option:
     """Make an option that takes a value."""
     return click.Option([name], metavar=metavar, help=help, **settings)
+
+
+def looked_at(administration: str | None, rules: Sequence[str]) -> tuple[Path | None, list[Path] | None]:
+    """Give the folders to look at: an administration's, and those with rules.
+
+    Each is None where it was not named; where neither was, the administration is the folder we are in.
+    """
+    named = administration or (None if rules else ".")
+    return Path(named) if named else None, [Path(folder) for folder in rules] or None
 
 
 def language_option(language: Language) -> click.Option:

@@ -12,7 +12,8 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from boekwerk.app.comparison import Side, find_side, open_comparison, open_stored_comparison
+from boekwerk.app.comparison import Side, find_side, open_comparison
+from boekwerk.app.stored_sets import only_stored_set, open_stored_trial
 from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
 from boekwerk.cli.dry_run import MOST_JOBS, sensible_jobs
 from boekwerk.cli.output import open_output
@@ -32,8 +33,6 @@ from boekwerk.trial.diff_stored import compare_stored
 from boekwerk.trial.diff_tally import DiffTally
 from boekwerk.trial.files import find_files
 from boekwerk.trial.run import dry_run
-from boekwerk.trial.stored import is_parquet
-from boekwerk.trial.stored_header import StoredSetError
 
 
 class _Options(Struct, frozen=True):
@@ -102,13 +101,11 @@ def _diff(options: _Options, language: Language, *, debug: bool) -> int:
     old, new = (find_side(name, Path(options.administration), rules) for name in (options.old, options.new))
     for side in (old, new):
         click.echo(_told(side, language), err=True)
-    stored = next((file for file in files if is_parquet(file)), None)
+    stored = only_stored_set(files)
     if stored is None:
         trial = _of_files(files, options, (old, new), debug=debug)
-    elif len(files) == 1:
-        trial = _of_stored(stored, options, (old, new))
     else:
-        raise StoredSetError(Reason("stored_set_alone", {"file": str(stored)}))
+        trial = _of_stored(stored, options, (old, new))
     for line in dict.fromkeys(problem_line(remark, language) for remark in trial.remarks):
         click.echo(line, err=True)
     return _shown(trial, files, options, language)
@@ -127,6 +124,10 @@ def _shown(trial: _Trial, files: Sequence[Path], options: _Options, language: La
                 tally.add(compared)
                 report.add(compared)
         report.end(tally)
+    if tally.failure is not None:
+        values = {"documents": tally.second_failed}
+        click.echo(problem_line(Reason("diff_second_failed", values), language), err=True)
+        click.echo(problem_line(tally.failure, language), err=True)
     return 1 if tally.changed or tally.refused else 0
 
 
@@ -141,7 +142,9 @@ def _of_files(files: Sequence[Path], options: _Options, sides: tuple[Side, Side]
         jobs = options.jobs or sensible_jobs(len(files))
         with (
             closing(desks),
-            closing(dry_run(files, desks, open_desks, Task(compare), jobs=jobs)) as results,
+            closing(
+                dry_run(files, desks, partial(open_desks, is_started=True), Task(compare), jobs=jobs)
+            ) as results,
         ):
             for judged in results:
                 if debug and judged.trace:
@@ -155,7 +158,9 @@ def _of_files(files: Sequence[Path], options: _Options, sides: tuple[Side, Side]
 
 
 def _of_stored(path: Path, options: _Options, sides: tuple[Side, Side]) -> _Trial:
-    stored, (old, new) = open_stored_comparison(path, *sides, as_of=options.as_of)
+    place = Path(options.administration)
+    trial = open_stored_trial(path, sides, administration=place, as_of=options.as_of)
+    stored, (old, new) = trial.stored, trial.rules
     header = stored.header
 
     def compared(compare: Compare) -> Generator[Compared, None, None]:
@@ -164,9 +169,7 @@ def _of_stored(path: Path, options: _Options, sides: tuple[Side, Side]) -> _Tria
     settings = Settings(header.administration, header.name, header.package)
     subject = _subject(settings, header.version, header.as_of, sides, len(stored))
     changes = rule_changes(old.rulebook.sources, new.rulebook.sources)
-    values = {"administration": header.administration, "name": header.name, "date": header.as_of}
-    remarks = (*old.remarks, *new.remarks, Reason("stored_set_is_of_that_day", values))
-    return _Trial(subject, changes, remarks, compared)
+    return _Trial(subject, changes, trial.remarks, compared)
 
 
 def _told(side: Side, language: Language) -> str:

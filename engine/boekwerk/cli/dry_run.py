@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from importlib.metadata import version
@@ -15,6 +15,7 @@ import click
 from msgspec import Struct
 
 from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.app.stored_sets import only_stored_set
 from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
@@ -23,13 +24,11 @@ from boekwerk.cli.reports.places import Places, common_folder
 from boekwerk.cli.reports.report import EXPLAIN, Explain, Subject
 from boekwerk.cli.stored import StoredOptions, dry_run_stored
 from boekwerk.cli.wording import problem_line
-from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.trial.desk import Task
 from boekwerk.trial.files import find_files
 from boekwerk.trial.run import dry_run
-from boekwerk.trial.stored import is_parquet
-from boekwerk.trial.stored_header import StoredHeader, StoredSetError
+from boekwerk.trial.stored_header import StoredHeader
 from boekwerk.trial.stored_writing import StoredSetWriter, writing_stored_set
 from boekwerk.trial.tally import Tally
 
@@ -97,9 +96,9 @@ def command(language: Language) -> click.Command:
 
 def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
     files = find_files(options.files)
-    stored = next((file for file in files if is_parquet(file)), None)
+    stored = only_stored_set(files)
     if stored is not None:
-        return _of_stored(stored, files, options, language)
+        return _of_stored(stored, options, language)
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
     open_desk = partial(open_office, Path(options.administration), rules, as_of=as_of)
@@ -119,7 +118,8 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
         )
         jobs = options.jobs or sensible_jobs(len(files))
         report.begin(_subject(desk, len(files), places))
-        with closing(dry_run(files, desk, open_desk, task, jobs=jobs)) as results:
+        open_started = partial(open_desk, is_started=True)
+        with closing(dry_run(files, desk, open_started, task, jobs=jobs)) as results:
             for judged in with_progress(results, len(files), language, stream):
                 report.add(judged.piece)
                 tally.add(judged.counted)
@@ -131,9 +131,7 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
     return 1 if tally.documents("refused") else 0
 
 
-def _of_stored(path: Path, files: Sequence[Path], options: _Options, language: Language) -> int:
-    if len(files) > 1:
-        raise StoredSetError(Reason("stored_set_alone", {"file": str(path)}))
+def _of_stored(path: Path, options: _Options, language: Language) -> int:
     given = {name: getattr(options, name) for name in StoredOptions.__struct_fields__}
     return dry_run_stored(path, StoredOptions(**given), language)
 

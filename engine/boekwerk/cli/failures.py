@@ -12,12 +12,11 @@ import click
 from boekwerk.cli.interrupts import Terminated
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import full_sentence, problem_line
-from boekwerk.domain.errors import BoekwerkError, ProblemsError
+from boekwerk.domain.errors import BoekwerkError, NothingThere, ProblemsError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.reasons import Language, said
 from boekwerk.trial.faults import fault_name
-from boekwerk.trial.files import NothingThere
 
 EXIT_FOUND = 1
 EXIT_WRONG_USE = 2
@@ -84,7 +83,8 @@ def _say_nothing_there(error: BaseException, language: Language) -> int:
 def _say_problems(error: BaseException, language: Language) -> int:
     assert isinstance(error, ProblemsError)
     for problem in error.problems:
-        _say(problem_line(problem, language))
+        if problem != error.reason:  # where it is all there is, it is not said twice
+            _say(problem_line(problem, language))
     _say(said("cli_error", language, message=full_sentence(error.reason, language)))
     return EXIT_FOUND
 

@@ -6,13 +6,12 @@ import datetime
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 from msgspec import Struct
 
 from boekwerk.app.lint import LEVELS, Checks, Finding, Findings, Level, lint_office
-from boekwerk.cli.commands import LocalCommand, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, day, looked_at, one_of, option
 from boekwerk.cli.reports.annotations import github_annotations
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.reports.sarif import sarif
@@ -74,9 +73,7 @@ def command(language: Language) -> click.Command:
 
 
 def _lint(options: _Options, language: Language) -> int:
-    rules = [Path(folder) for folder in options.rules] or None
-    named = options.administration or (None if rules else ".")
-    administration = None if named is None else Path(named)
+    administration, rules = looked_at(options.administration, options.rules)
     as_of = options.as_of or datetime.date.today()
     found = lint_office(Checks(administration, rules, as_of, options.analysis))
     _FORMATS[options.format](found, language)

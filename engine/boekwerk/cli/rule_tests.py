@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from boekwerk.app.rule_tests import make_runner, record_test
 from boekwerk.app.vocabulary import installed_vocabulary
-from boekwerk.cli.commands import LocalCommand, count, one_of, option
+from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.rule_tests import print_json, print_junit, print_text
 from boekwerk.cli.wording import problem_line
@@ -36,6 +36,7 @@ class _Options(Struct, frozen=True):
     record: str | None
     administration: str
     rules: tuple[str, ...]
+    as_of: datetime.date | None
 
 
 def command(language: Language) -> click.Command:
@@ -79,6 +80,12 @@ def command(language: Language) -> click.Command:
                 default=".",
             ),
             option("--rules", folder, said("cli_option_test_rules", language), multiple=True),
+            option(
+                "--as-of",
+                said("cli_date_metavar", language),
+                said("cli_option_test_as_of", language),
+                callback=day(language),
+            ),
         ],
     )
 
@@ -115,7 +122,7 @@ def _test(options: _Options, language: Language) -> int:
 
 def _record(options: _Options, language: Language) -> int:
     rules = [Path(path) for path in options.rules] or None
-    as_of = datetime.date.today()
+    as_of = options.as_of or datetime.date.today()
     done = record_test(Path(str(options.record)), Path(options.administration), rules, as_of)
     click.echo(done.text, nl=False)
     code = "cli_test_recorded" if done.is_written_out else "cli_test_recorded_file"

@@ -24,7 +24,10 @@ def command(language: Language) -> click.Command:
         vocabulary, left_out = vocabulary_of(packages)
         for reason in (*(problem.reason for problem in packages.problems), *left_out):
             click.echo(problem_line(reason, language), err=True)
-        with open_output(Path(output) if output else None) as stream:
+        place = Path(output) if output else None
+        if place is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        with open_output(place) as stream:
             stream.write(schema_of(of, vocabulary))
         return 0
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from boekwerk.app.rule_folders import load_office_rules, rule_folders
+from boekwerk.app.comparison import WORKTREE, Side
+from boekwerk.app.rule_folders import rule_folders
+from boekwerk.app.stored_sets import open_stored_trial
 from boekwerk.cli.output import open_output
 from boekwerk.cli.reports.report import Subject
-from boekwerk.cli.reports.stored import write_json, write_table
+from boekwerk.cli.reports.stored import About, write_json, write_table
 from boekwerk.cli.wording import problem_line
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language
@@ -34,25 +36,19 @@ def dry_run_stored(path: Path, options: StoredOptions, language: Language) -> in
     """Decide over a stored set and show it. Raises BoekwerkError for what cannot be done with one."""
     if options.format == "html" or options.keep is not None:
         raise StoredSetError(Reason("stored_set_only_shown", {"file": str(path)}))
-    stored = StoredSet.open(path)
-    header = stored.header
-    if options.as_of not in (None, header.as_of):
-        values = {"file": str(path), "stored": header.as_of, "asked": options.as_of}
-        raise StoredSetError(Reason("stored_set_of_other_day", values))
-    rules = load_office_rules(rule_folders(Path(options.administration), _folders(options.rules)))
-    book = rules.rulebook
-    values = {"administration": header.administration, "name": header.name, "date": header.as_of}
-    for remark in (*rules.remarks, Reason("stored_set_is_of_that_day", values)):
+    administration = Path(options.administration)
+    rules = [Path(folder) for folder in options.rules] or None
+    side = Side(WORKTREE, rule_folders(administration, rules))
+    trial = open_stored_trial(path, [side], administration=administration, as_of=options.as_of)
+    for remark in trial.remarks:
         click.echo(problem_line(remark, language), err=True)
+    book = trial.rules[0].rulebook
+    about = About(_subject(trial.stored, len(book.rules)), book.rules, trial.remarks)
     output = Path(options.output) if options.output else None
     with open_output(output, [path]) as stream:
         write = write_json if options.format == "json" else write_table
-        write(stored.judge_rows(book), _subject(stored, len(book.rules)), book.rules, stream, language)
+        write(trial.stored.judge_rows(book), about, stream, language)
     return 0
-
-
-def _folders(rules: tuple[str, ...]) -> list[Path] | None:
-    return [Path(folder) for folder in rules] or None
 
 
 def _subject(stored: StoredSet, rules: int) -> Subject:

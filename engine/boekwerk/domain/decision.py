@@ -58,6 +58,9 @@ class RuleOutcome(Struct, frozen=True):
     set_aside: bool = False
 
 
+Combining = Literal["all", "any", "none"]
+"""How many of its parts must hold for a condition to hold."""
+
 Found = str | bool | int | Decimal | Money | datetime.date | tuple[Any, ...] | None
 """What a condition found: a fact, those of several items, or None where nothing is known."""
 
@@ -65,7 +68,8 @@ Found = str | bool | int | Decimal | Money | datetime.date | tuple[Any, ...] | N
 class ConditionOutcome(Struct, frozen=True):
     """One condition: what was asked, what was found, and where it stands.
 
-    ``held`` is None when a fact was missing. ``inner`` has the parts of a group or quantifier.
+    ``held`` is None when a fact was missing. ``inner`` has the parts of a group or quantifier, and
+    ``combining`` says how many of them must hold; of one without parts it is None.
     ``text`` is the condition as its author wrote it, what is inside it included; ``wanted`` what it
     is compared with, in the same words; ``found`` the fact: an amount is a Decimal, in another
     currency than the administration's a Money, and a number that is no money a Quantity.
@@ -84,6 +88,7 @@ class ConditionOutcome(Struct, frozen=True):
     found: Found = None
     where: Location | None = None
     inner: tuple[ConditionOutcome, ...] = ()
+    combining: Combining | None = None
     prevents: bool = False
     implicit: bool = False
     error: str | None = None

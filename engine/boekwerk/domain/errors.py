@@ -33,6 +33,10 @@ def _copied(kind: type[BoekwerkError], args: tuple[Any, ...]) -> BoekwerkError:
     return kind.__new__(kind, *args)
 
 
+class NothingThere(BoekwerkError):
+    """What was asked for by name is not there: a file, a folder, a pattern, a revision."""
+
+
 class IntakeError(BoekwerkError):
     """A document cannot be read as an invoice (requirement IN-5)."""
 

@@ -19,6 +19,7 @@ _MAGIC = (
     (b"RIFF", "image"),
     (b"\xd0\xcf\x11\xe0", "office_file"),
     (b"{\\rtf", "office_file"),
+    (b"PAR1", "parquet"),
     (b"UNA:+", "edifact"),
     (b"UNB+", "edifact"),
 )

@@ -60,6 +60,12 @@ def read_administration(
     return AdministrationSnapshot(data, _version(files, usable), _needless(settings, declared))
 
 
+def administration_id(folder: Path) -> str | None:
+    """Read only the id of the administration in a folder; None where there is none that can be read."""
+    records = _read_table(folder, ADMINISTRATION).records
+    return records[0].id if records else None
+
+
 class _File(Struct, frozen=True):
     """A table as it was read; ``digest`` is the hash of the file's bytes."""
 

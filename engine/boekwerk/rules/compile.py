@@ -7,10 +7,10 @@ import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boekwerk.domain.decision import RuleOutcome, RuleResult
+from boekwerk.domain.decision import Combining, RuleOutcome, RuleResult
 from boekwerk.domain.reason import Location
 from boekwerk.rules.codes import codes_of
-from boekwerk.rules.conditions import Comparison, Condition, GroupCondition
+from boekwerk.rules.conditions import Comparison, Condition, GroupCondition, Quantifier
 from boekwerk.rules.credit_notes import with_credit_note_condition
 from boekwerk.rules.fields import Scope
 from boekwerk.rules.formula import Formula, Formulas
@@ -19,6 +19,7 @@ from boekwerk.rules.readings import Slot
 from boekwerk.rules.source import RuleSource
 
 _RESULTS: tuple[RuleResult, ...] = ("not_applicable", "did_not_hold", "held", "unknown", "error")
+_COMBINING: dict[Quantifier, Combining] = {"any": "any", "every": "all", "no": "none"}
 _EQUALITIES = frozenset({"is", "in"})
 
 Specificity = tuple[bool, bool, bool]
@@ -32,6 +33,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     where: Location
     formula: Formula
     inner: tuple[Clause, ...] = ()
+    combining: Combining | None = None
     over: Scope | None = None
     field: str | None = None
     operator: str | None = None
@@ -144,15 +146,17 @@ class _Compiler:
         parts = [part.formula for part in inner]
         if isinstance(condition, GroupCondition):
             formula, over = self._group(condition.group, parts), None
+            combining: Combining = condition.group
         else:
             every_part = self._formulas.all_of(parts)
             formula = self._formulas.over_items(condition.quantifier, condition.scope, every_part)
-            over = condition.scope
+            over, combining = condition.scope, _COMBINING[condition.quantifier]
         return Clause(
             text=condition.text,
             where=condition.where,
             formula=formula,
             inner=inner,
+            combining=combining,
             over=over,
             prevents=prevents,
         )

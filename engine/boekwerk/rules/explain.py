@@ -49,6 +49,7 @@ def _explained(clause: Clause, facts: Facts) -> ConditionOutcome:
         found=_found(clause, facts),
         where=clause.where,
         inner=_inner(clause, facts),
+        combining=clause.combining,
         prevents=clause.prevents,
         implicit=clause.implicit,
         error=None if failure is None else failure.message,
@@ -84,7 +85,11 @@ def _telling(clause: Clause, items: tuple[Facts, ...]) -> list[tuple[int, Facts]
 def _item(clause: Clause, number: int, item: Facts) -> ConditionOutcome:
     parts = tuple(_explained(part, item) for part in clause.inner)
     return ConditionOutcome(
-        text=f"{clause.over} {number}", held=_all_held(parts), where=clause.where, inner=parts
+        text=f"{clause.over} {number}",
+        held=_all_held(parts),
+        where=clause.where,
+        inner=parts,
+        combining="all",
     )
 
 

@@ -8,12 +8,12 @@ their equalities.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from boekwerk.rules.compile import CompiledRule
+from boekwerk.rules.equalities import conjuncts, crowd_of, equalities, least_crowded
 from boekwerk.rules.formula import AllOf, Atom, Formula, has_several
 from boekwerk.rules.group import Group
 from boekwerk.rules.readings import UNREAD, Facts, Slot
@@ -28,7 +28,7 @@ class RuleIndex:
     """Finds the groups of rules that can apply."""
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
-        self._place_all(_grouped((_conjuncts(rule.applies), rule) for rule in rules))
+        self._place_all(_grouped((conjuncts(rule.applies), rule) for rule in rules))
 
     @classmethod
     def _of(cls, groups: Iterable[tuple[_Rest, Group]]) -> RuleIndex:
@@ -38,14 +38,11 @@ class RuleIndex:
 
     def _place_all(self, groups: Iterable[tuple[_Rest, Group]]) -> None:
         groups = tuple(groups)
-        crowd: Counter[tuple[int, Any]] = Counter()
-        for parts, _ in groups:
-            for atom in _keys(parts):
-                crowd.update((atom.slot.number, value) for value in atom.constant)
+        crowd = crowd_of(equalities(parts) for parts, _ in groups)
         everywhere: list[_Entry] = []
         shelves: dict[int, _Shelf] = {}
         for parts, group in groups:
-            key = min(_keys(parts), key=lambda key: _crowded(key, crowd), default=None)
+            key = least_crowded(equalities(parts), crowd)
             if key is None:
                 everywhere.append((_all_of(parts), group))
             else:
@@ -124,11 +121,6 @@ def _grouped(rules: Iterable[tuple[_Rest, CompiledRule]]) -> Iterator[tuple[_Res
     return ((parts, Group(found)) for parts, found in alike.values())
 
 
-def _conjuncts(formula: Formula) -> _Rest:
-    is_several = isinstance(formula, AllOf) and not formula.decisive
-    return formula.parts if is_several else (formula,)  # type: ignore[attr-defined]
-
-
 def _all_of(parts: _Rest) -> Formula | None:
     """Make one formula of several; it is nobody else's, so that it needs no number."""
     if len(parts) < 2:
@@ -136,14 +128,5 @@ def _all_of(parts: _Rest) -> Formula | None:
     return AllOf(-1, parts)
 
 
-def _keys(parts: _Rest) -> list[Atom]:
-    return [part for part in parts if isinstance(part, Atom) and part.operator == "in"]
-
-
 def _is_on(part: Formula, slot: Slot) -> bool:
     return isinstance(part, Atom) and part.slot is slot
-
-
-def _crowded(key: Atom, crowd: Counter[tuple[int, Any]]) -> tuple[int, int]:
-    most = max((crowd[key.slot.number, value] for value in key.constant), default=0)
-    return most, key.slot.number

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from boekwerk.domain.reading import as_read
 from boekwerk.domain.reason import Location
 from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, ScalarNode
 from boekwerk.rules.conditions import Comparison
@@ -196,7 +197,7 @@ def _constants(field: Field, operator: Operator, node: ScalarNode, is_exact: boo
     if operator.operand == "days":
         return (read_days(node),)
     if operator.operand == "pattern":
-        pattern = read_text(node)
+        pattern = as_read(read_text(node))  # documents' texts have no invisible characters either
         compiled_pattern(pattern, exact_case=is_exact)
         return ((pattern, is_exact),)
     if node.is_empty:

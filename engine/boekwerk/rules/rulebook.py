@@ -38,8 +38,7 @@ from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
 from boekwerk.rules.judging import judged, result_of
 from boekwerk.rules.readings import Facts
 from boekwerk.rules.source import RuleSource
-from boekwerk.rules.trace import Trace
-from boekwerk.rules.truths import TruthTable
+from boekwerk.rules.trace import Trace, Tracer
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 
@@ -131,8 +130,7 @@ class Rulebook:
     def explain_matching(self, case: Case) -> tuple[RuleOutcome, ...]:
         """Say of every rule about matching, by id, whether it holds for a case, and why (RU-6)."""
         rules = {rule.source.id: rule for rule in sorted(self._matching, key=lambda r: r.source.id)}
-        table = TruthTable(formula for rule in rules.values() for formula in (rule.applies, rule.terms))
-        return Trace(table, rules, Facts(case)).outcomes()
+        return Tracer(rules).trace(Facts(case)).outcomes()
 
     def conditions(self, case: Case, rule_ids: Iterable[str]) -> dict[str, tuple[ConditionOutcome, ...]]:
         """Evaluate every condition of these rules, and of no others; raises KeyError for one not there."""
@@ -149,15 +147,15 @@ class Rulebook:
 
     def trace_facts(self, facts: Facts) -> Trace:
         """Trace facts that were read before, as `trace` does those of a case."""
-        return Trace(self._table, self._by_id, facts)
+        return self._tracer.trace(facts)
 
     @cached_property
     def _index(self) -> RuleIndex:
         return RuleIndex(self._rules)
 
     @cached_property
-    def _table(self) -> TruthTable:
-        return TruthTable(formula for rule in self._rules for formula in (rule.applies, rule.terms))
+    def _tracer(self) -> Tracer:
+        return Tracer(self._by_id)
 
 
 def _most_specific_first(rule: CompiledRule) -> tuple[Any, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from boekwerk.domain.decision import RuleOutcome, RuleResult
 from boekwerk.rules.compile import Clause, CompiledRule, Specificity
+from boekwerk.rules.conjunctions import Conjunctions
 from boekwerk.rules.distance import miss
 from boekwerk.rules.explain import explain_conditions
 from boekwerk.rules.fields import Scope
@@ -23,8 +24,18 @@ from boekwerk.rules.readings import Facts
 from boekwerk.rules.truth import Failure
 from boekwerk.rules.truths import FAILED, FALSE, TRUE, UNKNOWN, TruthTable
 
-_RESULTS: tuple[RuleResult, ...] = ("did_not_hold", "held", "unknown", "error")
+_OF_TERMS: tuple[RuleResult, ...] = ("did_not_hold", "held", "unknown", "error")
 _HELD = (False, True, None, None)
+
+
+def _result_of(applies: int, terms: int) -> RuleResult:
+    if applies == FALSE:
+        return "not_applicable"
+    return _OF_TERMS[terms and max(applies, terms)]
+
+
+_RESULT_OF = tuple(_result_of(applies, terms) for applies in range(4) for terms in range(4))
+"""What a rule says when its scope and its terms are such: four times the one truth, and the other."""
 
 
 class _At(NamedTuple):
@@ -34,11 +45,31 @@ class _At(NamedTuple):
     made: dict[int, int]
 
 
+class Tracer:
+    """Makes traces for some rules, by id; what all of them share is made once."""
+
+    def __init__(self, rules: Mapping[str, CompiledRule]) -> None:
+        self.rules = rules
+        formulas = [
+            *[rule.applies for rule in rules.values()],
+            *[rule.terms for rule in rules.values()],
+        ]
+        self.table = TruthTable(formulas)
+        self.conjunctions = Conjunctions(formulas, self.table.place, self.table.width)
+        self.limited = tuple((n, rule) for n, rule in enumerate(rules.values()) if rule.is_limited)
+
+    def trace(self, facts: Facts) -> Trace:
+        """Find out the truth of every condition of every rule."""
+        return Trace(self, facts)
+
+
 class Trace:
     """What every condition of every rule says of one document."""
 
-    def __init__(self, table: TruthTable, rules: Mapping[str, CompiledRule], facts: Facts) -> None:
-        self._rules = rules
+    def __init__(self, tracer: Tracer, facts: Facts) -> None:
+        table = tracer.table
+        self._tracer = tracer
+        self._rules = tracer.rules
         self._facts = facts
         self._place = table.place
         self._case = _At(table.row(facts), {})
@@ -82,20 +113,26 @@ class Trace:
 
     @cached_property
     def _results(self) -> dict[str, RuleResult]:
-        return {id: self._result(rule) for id, rule in self._rules.items()}
+        return dict(zip(self._rules, map(_RESULT_OF.__getitem__, self.codes), strict=True))
+
+    @cached_property
+    def codes(self) -> bytes:
+        """What every rule says, one byte for each, in the order of their ids: see `_RESULT_OF`."""
+        row, of_other = self._case.row, partial(self._truth, at=self._case)
+        truths = self._tracer.conjunctions.truths(row, of_other)
+        half = len(truths) // 2
+        applies = int.from_bytes(truths[:half], "little") << 2
+        codes = bytearray((applies | int.from_bytes(truths[half:], "little")).to_bytes(half, "little"))
+        for number, rule in self._tracer.limited:
+            if not rule.is_valid_on(self._facts.as_of):
+                codes[number] = FALSE << 2
+        return bytes(codes)
 
     @cached_property
     def _decisive(self) -> Specificity | None:
         """The most specific scope of the live automatic-booking rules that apply (RU-3)."""
         taking_part = (rule for id, rule in self._rules.items() if _takes_part(rule, self._results[id]))
         return max((rule.specificity for rule in taking_part), default=None)
-
-    def _result(self, rule: CompiledRule) -> RuleResult:
-        applies = self._truth(rule.applies, self._case)
-        if applies == FALSE or (rule.is_limited and not rule.is_valid_on(self._facts.as_of)):
-            return "not_applicable"
-        truth = self._truth(rule.terms, self._case)
-        return _RESULTS[truth and max(applies, truth)]
 
     def _distance(self, rule: CompiledRule) -> tuple[bool, int, Decimal, str]:
         in_the_way = [

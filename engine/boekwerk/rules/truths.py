@@ -38,7 +38,8 @@ def code_of(truth: Truth) -> int:
 class TruthTable:
     """Fills rows. ``place`` is where each atom stands in its row, by number.
 
-    ``item_scopes`` are the kinds of items that are asked about.
+    ``width`` is how long the row of a case is, ``item_scopes`` are the kinds of items that are asked
+    about.
     """
 
     def __init__(self, formulas: Iterable[Formula]) -> None:
@@ -59,6 +60,7 @@ class TruthTable:
             for atom in column.atoms:
                 self.place[atom.number] = width[scope]
                 width[scope] += 1
+        self.width = width["case"]
 
     def row(self, facts: Facts, scope: Scope = "case") -> bytes:
         """Work out the truth of every atom on a case, or on one item of it."""

@@ -113,6 +113,8 @@ def read_text(node: ScalarNode) -> str:
     text = node.text.strip()
     if not text or node.is_empty:
         raise NotReadable("rule_value_empty")
+    if not as_read(text).strip():  # compared with a document's texts it would be in all of them
+        raise NotReadable("rule_text_invisible")
     if len(text) > _LONGEST_TEXT:
         raise NotReadable("rule_text_too_long", length=len(text), most=_LONGEST_TEXT)
     return text

@@ -2,7 +2,8 @@
 
 Both decisions are those of a dry-run, taken by the same function. What is on its way (AB-11) does
 not depend on the rules, so that both are compared with the same documents before them. Where there is
-no second evaluator, what would be booked if it agreed counts as booked (see `Decision.would_book`).
+no second evaluator, or one that fails, what would be booked if it agreed counts as booked (see
+`Decision.would_book` and `failure_set_apart`): that is no change of the rules.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from boekwerk.domain.decision import (
     LETS_BOOK,
@@ -28,6 +29,7 @@ from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.trial.desk import ClosableDesk
 from boekwerk.trial.diff_rules import Asked, ConditionChange, RuleChange, part_told
+from boekwerk.trial.diff_second import failure_set_apart
 from boekwerk.trial.records import Records
 from boekwerk.trial.results import DocumentTitle, Refused, Result
 
@@ -46,10 +48,12 @@ _ACTS = frozenset({"held", "unknown", "error"})
 class UnderBoth(Decision, frozen=True, kw_only=True):
     """The decision under the new rules, with the one under the ``old`` rules.
 
-    Where the two differ, both have every rule with every condition.
+    Where the two differ, both have every rule with every condition. ``second_failed`` is why the second
+    evaluator failed on either side, where it did; both are then as if it agreed.
     """
 
     old: Decision
+    second_failed: Reason | None = None
 
 
 class TwoDesks(Generic[AnyDesk]):
@@ -65,10 +69,17 @@ class TwoDesks(Generic[AnyDesk]):
 
     def decide(self, document: Document, *, in_flight: BookedDocuments, explain: bool) -> UnderBoth:
         """Decide on a document under both; rules are told where ``explain`` is asked for or it matters."""
-        old, new = (desk.decide(document, in_flight=in_flight, explain=explain) for desk in self._both)
-        if not explain and _essence(old) != _essence(new):
-            old, new = (desk.decide(document, in_flight=in_flight, explain=True) for desk in self._both)
-        return UnderBoth(old=old, **asdict(new))
+        both = self._under_both(document, in_flight, explain=explain)
+        if not explain and _essence(both.old) != _essence(both):
+            both = self._under_both(document, in_flight, explain=True)
+        return both
+
+    def _under_both(self, document: Document, in_flight: BookedDocuments, *, explain: bool) -> UnderBoth:
+        (old, failed_old), (new, failed_new) = (
+            failure_set_apart(desk.decide(document, in_flight=in_flight, explain=explain))
+            for desk in self._both
+        )
+        return UnderBoth(old=old, second_failed=failed_old or failed_new, **asdict(new))
 
     def records(self, document: Document, decision: Decision) -> Records:
         """Give the names of what a decision's proposal books on."""
@@ -128,11 +139,15 @@ class DocumentChange(Struct, frozen=True):
 
 
 class Compared(Struct, frozen=True):
-    """What came of one file; both are None when nothing changes."""
+    """What came of one file; ``change`` and ``refusal`` are None when nothing changes.
+
+    ``second_failed`` is why the second evaluator failed, where it did.
+    """
 
     file: str
     change: DocumentChange | None = None
     refusal: Reason | None = None
+    second_failed: Reason | None = None
 
 
 class Compare(Struct, frozen=True):
@@ -151,7 +166,8 @@ class Compare(Struct, frozen=True):
             return Compared(result.file, refusal=result.reason)
         new = result.decision
         assert isinstance(new, UnderBoth)
-        return self.decisions(result.file, result.title, new.old, new)
+        compared = self.decisions(result.file, result.title, new.old, new)
+        return replace(compared, second_failed=new.second_failed)
 
     def decisions(self, file: str, title: DocumentTitle, old: Decision, new: Decision) -> Compared:
         """Give what changes from one decision to another; where they differ, both must have the rules."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec import Struct
 from boekwerk.domain.decision import RuleKind
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.rules.conditions import Comparison, Condition, GroupCondition, ItemsCondition
+from boekwerk.rules.fields import Field
 from boekwerk.rules.source import RuleSource
 
 What = Literal["added", "removed", "changed"]
@@ -70,6 +72,8 @@ def rule_changes(old: Iterable[RuleSource], new: Iterable[RuleSource]) -> tuple[
 
 def part_told(change: PropertyChange, where: Location | None = None) -> Reason:
     """Say a changed part of a rule as a reason."""
+    if change.name == "matching":
+        return Reason("diff_matching", {}, where)
     if change.name in _WORDS:
         return Reason(
             "diff_word", {"name": f"rule_{change.name}", "old": change.old, "new": change.new}, where
@@ -86,16 +90,10 @@ def _value(value: Any) -> Any:
 
 
 def _change(old: RuleSource | None, new: RuleSource | None) -> RuleChange | None:
-    if old is None or new is None:
-        rule: Any = new or old
-        return RuleChange(
-            rule.id,
-            rule.title,
-            rule.kind,
-            "added" if old is None else "removed",
-            old.where if old else None,
-            new.where if new else None,
-        )
+    if new is None:
+        return None if old is None else RuleChange(old.id, old.title, old.kind, "removed", old.where, None)
+    if old is None:
+        return RuleChange(new.id, new.title, new.kind, "added", None, new.where)
     properties, conditions = tuple(_properties(old, new)), tuple(_conditions(old, new))
     if not properties and not conditions:
         return None
@@ -148,7 +146,7 @@ def _changed(
 
 
 def _paired(
-    before: list[Condition], after: list[Condition], alike: Any
+    before: list[Condition], after: list[Condition], alike: Callable[[Condition], object]
 ) -> list[tuple[Condition, Condition]]:
     """Take pairs of conditions that are alike out of both lists."""
     pairs = []
@@ -164,10 +162,17 @@ def _paired(
 def _meaning(condition: Condition) -> tuple[Any, ...]:
     if isinstance(condition, Comparison):
         # Texts are shortened, and one meaning can be written in several ways; constants are neither.
-        constant = getattr(condition.constant, "pattern", condition.constant)
-        return (*_subject(condition), condition.reading, constant)
-    inner = [_meaning(part) for part in condition.inner]
-    return (*_subject(condition), sorted(inner, key=repr))
+        return (*_subject(condition), condition.reading, _constant(condition.constant))
+    # In whatever order they stand, but each as often.
+    inner = Counter(map(_meaning, condition.inner))
+    return (*_subject(condition), frozenset(inner.items()))
+
+
+def _constant(value: Any) -> object:
+    """Give constants so that they are equal where they mean the same: compiled patterns are not."""
+    if isinstance(value, tuple):
+        return tuple(_constant(part) for part in value)
+    return getattr(value, "pattern", value)
 
 
 def _subject(condition: Condition) -> tuple[Any, ...]:
@@ -190,10 +195,10 @@ def _asked(condition: Condition | None, prevents: bool) -> Asked | None:
 
 def _said(value: Any) -> Any:
     """Give what a part of a rule says, without where it stands."""
-    if isinstance(value, Condition):
-        return value.text
     if isinstance(value, Location):
         return None
+    if isinstance(value, Field):
+        return value.path
     if isinstance(value, Struct):
         return {name: _said(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, tuple):

@@ -73,11 +73,16 @@ class Group:
 
 
 class DiffTally:
-    """Counts what changes, one document at a time; of each group at most ``most_listed`` are kept."""
+    """Counts what changes, one document at a time; of each group at most ``most_listed`` are kept.
+
+    ``second_failed`` are the documents on which the second evaluator failed, ``failure`` the first reason.
+    """
 
     def __init__(self, most_listed: int) -> None:
         self.documents = 0
         self.refused = 0
+        self.second_failed = 0
+        self.failure: Reason | None = None
         self.refusals: list[tuple[str, Reason]] = []
         self.turns: dict[Turn, Sum] = {turn: Sum() for turn in TURNS}
         self._groups: dict[tuple[Effect, str], Group] = {}
@@ -90,6 +95,9 @@ class DiffTally:
             self.refused += 1
             if len(self.refusals) < _MOST_REFUSED:
                 self.refusals.append((compared.file, compared.refusal))
+        if compared.second_failed is not None:
+            self.second_failed += 1
+            self.failure = self.failure or compared.second_failed
         change = compared.change
         if change is None:
             return

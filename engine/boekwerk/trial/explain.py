@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boekwerk.autobook.besides_rules import RULE_CHECKS
 from boekwerk.domain.decision import Check, ConditionOutcome, Decision, RuleOutcome
 from boekwerk.trial.results import DocumentTitle
 from boekwerk.trial.tally import hindering
@@ -17,10 +18,7 @@ LEVELS: tuple[Level, ...] = ("failing", "notes", "full")
 
 MOST_ELSEWHERE = 3
 """How many rules about other documents are shown where none is about this one."""
-_OF_RULES = frozenset({"automatic_booking_rule", "blocks"})
 _ACTS = frozenset({"held", "unknown", "error"})
-# Of what is inside these, the parts that hold make the whole fail.
-_NONE_OF = ("none", "no_")
 
 
 class Explanation(Struct, frozen=True):
@@ -38,7 +36,7 @@ class Explanation(Struct, frozen=True):
     @property
     def checks(self) -> tuple[Check, ...]:
         """The checks that keep the document from being booked, besides those about rules."""
-        return tuple(check for check in hindering(self.decision.checks) if check.name not in _OF_RULES)
+        return tuple(check for check in hindering(self.decision.checks) if check.name not in RULE_CHECKS)
 
     @property
     def blocks(self) -> tuple[RuleOutcome, ...]:
@@ -117,7 +115,8 @@ def _is_in_the_way(condition: ConditionOutcome) -> bool:
 
 def _to_blame(condition: ConditionOutcome) -> ConditionOutcome:
     """Keep of what is inside a condition only what made it what it is."""
-    is_turned = condition.text.startswith(_NONE_OF) and condition.held is not None
+    # Where none may hold, the parts that hold make the whole fail.
+    is_turned = condition.combining == "none" and condition.held is not None
     wanted = (not condition.held) if is_turned else condition.held
     parts = [part for part in condition.inner if part.held is wanted] or condition.inner
     return replace(condition, inner=tuple(_to_blame(part) for part in parts))

@@ -6,16 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from boekwerk.domain.errors import BoekwerkError
+from boekwerk.domain.errors import NothingThere
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 
 _LONGEST_ARGUMENT = 300
 _WILDCARDS = frozenset("*?[")
-
-
-class NothingThere(BoekwerkError):
-    """A file, folder or pattern that was asked for names nothing."""
 
 
 def find_files(arguments: Sequence[str]) -> tuple[Path, ...]:

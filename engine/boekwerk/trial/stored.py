@@ -24,18 +24,7 @@ from boekwerk.trial.stored_header import StoredHeader, StoredVerdict
 if TYPE_CHECKING:
     from boekwerk.trial.stored_file import JudgedRows, StoredFile
 
-__all__ = ["StoredSet", "StoredVerdict", "is_parquet"]
-
-_PARQUET = b"PAR1"
-
-
-def is_parquet(path: Path) -> bool:
-    """Tell by its first bytes whether a file is a parquet file, as stored sets are."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_PARQUET)) == _PARQUET
-    except OSError:
-        return False
+__all__ = ["StoredSet", "StoredVerdict"]
 
 
 class StoredSet:

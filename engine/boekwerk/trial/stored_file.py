@@ -21,8 +21,8 @@ from boekwerk.rules.columns.counts import RuleCounts
 from boekwerk.rules.columns.facts import StoredFacts
 from boekwerk.rules.columns.judging import judge_columns
 from boekwerk.rules.columns.needs import needed_columns
-from boekwerk.rules.columns.placing import equalities
 from boekwerk.rules.columns.table import Stored
+from boekwerk.rules.columns.told import TooManyPairsError
 from boekwerk.trial.stored_header import (
     CURRENCY,
     DIRECTION,
@@ -50,6 +50,7 @@ OWN_COLUMNS: dict[str, pl.DataType] = {
 }
 _MOST_ROWS = 1_000_000
 _MOST_PAIRS = 64_000_000
+_FEWER = 8
 _ROWS_AT_HAND = 1_000
 _NOT_PARQUET = (PolarsError, OSError)
 
@@ -129,14 +130,19 @@ class StoredFile:
             fields = sorted({name.partition("#")[0] for name in missing})
             values = {"file": str(self._path), "fields": ", ".join(fields)}
             raise StoredSetError(Reason("stored_set_lacks_fields", values))
-        at_once = _rows_at_once(rulebook)
-        for first in range(0, self.height, at_once):
-            columns = dict.fromkeys((*OWN_COLUMNS, *needed, FAILURES))
-            rows = self._rows(first, at_once, tuple(columns))
+        columns = tuple(dict.fromkeys((*OWN_COLUMNS, *needed, FAILURES)))
+        first, at_once = 0, _MOST_ROWS
+        while first < self.height:
+            rows = self._rows(first, at_once, columns)
             table = Stored.of_documents(rows.select(*needed, FAILURES), self.header.as_of)
-            judgement = judge_columns(rulebook, table)
+            try:
+                judgement = judge_columns(rulebook, table, _MOST_PAIRS if rows.height > 1 else None)
+            except TooManyPairsError:  # where many blocks hold for a row, fewer rows at once
+                at_once = max(1, rows.height // _FEWER)
+                continue
             frame = rows.select(*OWN_COLUMNS).hstack(judgement.frame.drop("row"))
             yield JudgedRows(first, frame.with_columns(_verdict()), judgement.counts)
+            first += rows.height
 
     def facts(self, row: int) -> StoredFacts:
         """Give the facts of one row."""
@@ -158,12 +164,6 @@ class StoredFile:
             yield
         except _NOT_PARQUET as error:
             raise damaged(self._path) from error
-
-
-def _rows_at_once(rulebook: Rulebook) -> int:
-    """Choose how many rows are judged together: where many blocks can hold for a row, fewer."""
-    everywhere = [rule for rule in rulebook.compiled if rule.is_block and not [*equalities(rule.applies)]]
-    return min(_MOST_ROWS, _MOST_PAIRS // (1 + len(everywhere)) + 1)
 
 
 def _verdict() -> pl.Expr:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, json
 
-from boekwerk.domain.amount import Amount
 from boekwerk.domain.decision import Verdict
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.reason import Reason
@@ -16,6 +16,13 @@ from boekwerk.domain.vat import DirectionOrUnknown
 SCHEMA = "boekwerk.stored-set/1"
 MARK = "boekwerk"
 """The key under which a parquet file of ours has its header."""
+
+_PARQUET = b"PAR1"
+# The last bytes: how long what the file says of itself is, and the mark of parquet once more.
+_TAIL = 8
+# A text of eight bytes, first field of a record, and the text that is its second field (Thrift compact).
+_KEY = b"\x18\x08" + MARK.encode() + b"\x18"
+_MOST_LOOKED_AT = 64_000_000
 
 FILE, PARTY, NUMBER, TOTAL = "@file", "@party", "@number", "@total"
 CURRENCY, DIRECTION, HINDRANCES = "@currency", "@direction", "@hindrances"
@@ -42,22 +49,6 @@ class StoredHeader(Struct, frozen=True, kw_only=True):
     as_of: datetime.date
 
 
-class StoredTitle(Struct, frozen=True):
-    """What is kept of a document besides the facts that rules ask for.
-
-    ``total`` includes VAT, by its effect: credit notes are negative. ``hindrances`` are the names of
-    the checks that keep it from being booked whatever the rules say.
-    """
-
-    file: str
-    party: str | None
-    number: str | None
-    total: Amount | None
-    currency: str | None
-    direction: str
-    hindrances: tuple[str, ...]
-
-
 class StoredVerdict(Struct, frozen=True):
     """What a rulebook decides about one stored document.
 
@@ -79,6 +70,25 @@ class StoredVerdict(Struct, frozen=True):
     blocks: tuple[str, ...]
     blocks_unknown: tuple[str, ...]
     hindrances: tuple[str, ...]
+
+
+def is_stored_set(path: Path) -> bool:
+    """Tell whether a file is a stored set of ours, of whatever version; polars is not needed for that."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_PARQUET)) != _PARQUET:
+                return False
+            size = file.seek(-_TAIL, os.SEEK_END) + _TAIL
+            tail = file.read(_TAIL)
+            footer = int.from_bytes(tail[: -len(_PARQUET)], "little")
+            if not tail.endswith(_PARQUET) or footer > size - _TAIL:
+                return False
+            # What a file says of itself comes after what it says of its rows, of which there can be much.
+            looked_at = min(footer, _MOST_LOOKED_AT)
+            file.seek(-looked_at - _TAIL, os.SEEK_END)
+            return _KEY in file.read(looked_at)
+    except (OSError, ValueError):
+        return False
 
 
 def written_header(header: StoredHeader) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from boekwerk.rules.columns.frames import columns_of, frame_of
 from boekwerk.rules.vocabulary import Vocabulary
@@ -36,11 +35,3 @@ class Parts:
             whole, metadata={MARK: written_header(header)}
         )
         return whole
-
-
-def is_stored_set(path: Path) -> bool:
-    """Tell whether a file is a stored set of ours, of whatever version."""
-    try:
-        return MARK in pl.read_parquet_metadata(path)
-    except (PolarsError, OSError):
-        return False

@@ -53,10 +53,6 @@ class StoredTally:
             _add(self.by_rule, (rule, _sort(direction, currency)), documents, total)
         self.hindrances.update(rows.hindrances())
 
-    def booked_by(self, rule: str) -> int:
-        """Count the documents that a rule books."""
-        return sum(booked.documents for (id, _), booked in self.by_rule.items() if id == rule)
-
 
 def _sort(direction: DirectionOrUnknown, currency: str | None) -> Sort:
     return Sort(direction, currency or "?")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from boekwerk.domain.reason import Reason
 from boekwerk.rules.columns import require_polars
 from boekwerk.rules.vocabulary import Vocabulary
-from boekwerk.trial.stored_header import StoredHeader, StoredSetError
+from boekwerk.trial.stored_header import StoredHeader, StoredSetError, is_stored_set
 from boekwerk.trial.stored_row import StoredRow
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def writing_stored_set(
     BoekwerkError when polars is not installed.
     """
     require_polars()
-    from boekwerk.trial.stored_parts import Parts, is_stored_set  # noqa: PLC0415 - polars is an extra
+    from boekwerk.trial.stored_parts import Parts  # noqa: PLC0415 - polars is an extra
 
     place = path.resolve()
     if place.exists() and not (place.is_file() and is_stored_set(place)):

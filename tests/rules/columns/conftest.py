@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from extras import imported
 
 from boekwerk.rules.columns.capture import Capture
-from boekwerk.rules.columns.frames import columns_of, frame_of
-from boekwerk.rules.columns.judging import judge_columns
-from boekwerk.rules.columns.table import Stored
 from boekwerk.rules.vocabulary import VOCABULARY
 
 
@@ -19,8 +17,11 @@ def rows_of(cases, vocabulary=VOCABULARY):
 
 def judged(book, cases, vocabulary=VOCABULARY):
     """Judge cases by columns."""
-    frame = frame_of(rows_of(cases, vocabulary), columns_of(vocabulary))
-    return judge_columns(book, Stored.of_documents(frame, cases[0].as_of))
+    frames, judging, table = (
+        imported(f"boekwerk.rules.columns.{n}") for n in ("frames", "judging", "table")
+    )
+    frame = frames.frame_of(rows_of(cases, vocabulary), frames.columns_of(vocabulary))
+    return judging.judge_columns(book, table.Stored.of_documents(frame, cases[0].as_of))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from boekwerk.domain.reason import Location, Reason
 from boekwerk.rules.second import NOT_INSTALLED, Opinion, opinion_of
 
 _NAME = "second_evaluator"
+# Said once, when the administration is opened: no need to repeat it where it makes no difference.
+_FOR_ALL_DOCUMENTS = frozenset({NOT_INSTALLED.code, "second_evaluator_refuses"})
 _AGREES = Check(_NAME, "pass", Reason("second_evaluator_agrees"))
 
 
@@ -15,7 +17,7 @@ def second_evaluator(dossier: Dossier) -> Check:
     """Pass when both evaluators name the same rule and the same blocks, whatever those say.
 
     Without an opinion the check is unknown; not applicable where the administration switched it
-    off, or where it is not installed and no rule lets the document be booked anyway.
+    off, or where it is not installed or refuses a rule, and no rule lets the document be booked anyway.
     """
     settings = dossier.case.administration.settings
     where = settings.place("second_evaluator")
@@ -24,7 +26,7 @@ def second_evaluator(dossier: Dossier) -> Check:
     reference, second = opinion_of(dossier.judgement), dossier.second
     if isinstance(second, Opinion):
         return _AGREES if second == reference else _disagreement(reference, second, where)
-    if second.code == NOT_INSTALLED.code and not reference.lets_book:
+    if second.code in _FOR_ALL_DOCUMENTS and not reference.lets_book:
         return Check(_NAME, "not_applicable", Reason("second_evaluator_not_needed", {}, where))
     return Check(_NAME, "unknown", Reason(second.code, second.values, second.where or where))
 

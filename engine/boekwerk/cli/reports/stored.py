@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, get_args
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from boekwerk.cli import wording
@@ -14,6 +15,7 @@ from boekwerk.cli.reports.report import Subject, values_of
 from boekwerk.cli.screen import Screen, Style
 from boekwerk.domain.amount import ZERO, from_cents
 from boekwerk.domain.decision import Verdict
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.rules import RuleSummary
 from boekwerk.trial.stored_header import StoredVerdict
@@ -25,29 +27,34 @@ if TYPE_CHECKING:
 
 SCHEMA = "boekwerk.stored-dry-run/1"
 _STYLES: dict[Verdict, Style] = {"book": "good", "review": "doubt"}
+# A verdict book is on condition that these have nothing against it.
+_NOT_ASKED = "not_asked"
 _COUNTS = ("held", "did_not_hold", "unknown", "error")
 
 
-def write_table(
-    judged: Iterable[JudgedRows],
-    subject: Subject,
-    rules: Iterable[RuleSummary],
-    stream: TextIO,
-    language: Language,
-) -> None:
+class About(Struct, frozen=True):
+    """What a report on a stored set is about: whose documents, which rules, and what to know of both."""
+
+    subject: Subject
+    rules: Sequence[RuleSummary]
+    remarks: tuple[Reason, ...] = ()
+
+
+def write_table(judged: Iterable[JudgedRows], about: About, stream: TextIO, language: Language) -> None:
     """Write how many documents would be booked, what every rule came to, and what stands in the way."""
     tally = StoredTally()
     for rows in judged:
         tally.add(rows)
     screen = Screen(stream)
-    screen.line(said("cli_subject", language, **values_of(subject)))
+    screen.line(said("cli_subject", language, **values_of(about.subject)))
     screen.line()
     for verdict in get_args(Verdict):
         _write_verdict(verdict, tally, screen, language)
     screen.line((said("cli_tally_signs", language), "quiet"))
+    screen.line((said("cli_stored_not_asked", language), "quiet"))
     screen.line()
     screen.line((said("cli_stored_rules", language), "strong"))
-    for rule in rules:
+    for rule in about.rules:
         _write_rule(rule, tally, screen, language)
     if tally.hindrances:
         screen.line()
@@ -56,23 +63,24 @@ def write_table(
         screen.line(f"{documents:>8}x ", wording.check_title(name, language), indent=2)
 
 
-def write_json(
-    judged: Iterable[JudgedRows],
-    subject: Subject,
-    rules: Iterable[RuleSummary],
-    stream: TextIO,
-    language: Language,
-) -> None:
+def write_json(judged: Iterable[JudgedRows], about: About, stream: TextIO, language: Language) -> None:
     """Write every document with its verdict, then the tally, as one object."""
     tally, separator = StoredTally(), ""
-    head = {"schema": SCHEMA, "language": language, "subject": plain(subject, language)}
+    head = {
+        "schema": SCHEMA,
+        "language": language,
+        "subject": plain(about.subject, language),
+        "second_evaluator": _NOT_ASKED,
+        "codes_of_rules": _NOT_ASKED,
+        "remarks": plain(about.remarks, language),
+    }
     stream.write(json.dumps(head)[:-1] + ', "documents": [')
     for rows in judged:
         tally.add(rows)
         for verdict in rows.verdicts():
             stream.write(f"{separator}\n{json.dumps(_document_form(verdict))}")
             separator = ","
-    stream.write(f'\n], "tally": {json.dumps(_tally_form(tally, rules))}}}\n')
+    stream.write(f'\n], "tally": {json.dumps(_tally_form(tally, about.rules))}}}\n')
 
 
 def _write_verdict(verdict: Verdict, tally: StoredTally, screen: Screen, language: Language) -> None:
@@ -85,7 +93,7 @@ def _write_verdict(verdict: Verdict, tally: StoredTally, screen: Screen, languag
         for (of, sort), booked in sorted(tally.by_verdict.items())
         if of == verdict
     ]
-    title = wording.label(f"fate_{verdict}", language)
+    title = wording.label("fate_would_book" if verdict == "book" else f"fate_{verdict}", language)
     screen.line((title, _STYLES[verdict]), f": {share}", "".join(f"; {amount}" for amount in amounts))
 
 

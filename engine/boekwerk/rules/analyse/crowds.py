@@ -108,7 +108,9 @@ def _columns(entries: Sequence[Entry]) -> Iterator[_Column]:
     guards: dict[_Way, _Guards] = defaultdict(list)
     for number, entry in enumerate(entries):
         # Of several bounds of one rule in the same way one will do.
-        for way, bound in {way: bound for demand in entry.demands for way, bound in _guards(demand)}.items():
+        for way, bound in {
+            way: bound for demand in entry.demands for way, bound in _guards(demand)
+        }.items():
             guards[way].append((number, bound))
     everything = (1 << len(entries)) - 1
     for (key, reading, operator), guarded in guards.items():

@@ -16,7 +16,6 @@ from boekwerk.rules.analyse.branches import (
     Branches,
     TooManyBranchesError,
     all_of,
-    any_of,
     branches_of,
     merged,
 )
@@ -230,11 +229,6 @@ def refuted(branch: Branch, denial: Branch, solver: Solver) -> bool | None:
 def not_false(parts: Sequence[Part]) -> Branches:
     """Give the ways in which none of the parts is false. Raises TooManyBranchesError."""
     return all_of([part.branches("not_false") for part in parts])
-
-
-def is_false(parts: Sequence[Part]) -> Branches:
-    """Give the ways in which one of the parts is false. Raises TooManyBranchesError."""
-    return any_of([part.branches("false") for part in parts])
 
 
 def _touches(branch: Branch, denial: Branch) -> bool:

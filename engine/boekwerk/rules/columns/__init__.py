@@ -6,7 +6,7 @@ the same of every document. It is for many documents at once: stored sets of the
 - `parts`: in which columns the fact of a field is kept, and how its values are written;
 - `capture`: the facts of a case, in that form; `facts`: back again, for explanations;
 - `table`: documents, or items of them, as columns; `truths`: four-valued truth in columns;
-- `atoms`, `formulas`: what is true of every row; `placing`: which rows a rule is looked at for;
+- `atoms`, `formulas`: what is true of every row; `placing`, `asked`: which rows a rule is looked at for;
 - `judging`: what a rulebook says of every row.
 
 Only `table` and what stands after it import polars; `require_polars` tells who lacks it.

@@ -13,6 +13,11 @@ class RuleCounts(Struct, frozen=True):
     unknown: int = 0
     error: int = 0
 
+    @property
+    def documents(self) -> int:
+        """Count the documents to which it may apply."""
+        return self.held + self.did_not_hold + self.unknown + self.error
+
     def __add__(self, other: RuleCounts) -> RuleCounts:
         return RuleCounts(
             self.held + other.held,

@@ -12,7 +12,8 @@ from boekwerk.rules.columns.table import Table
 from boekwerk.rules.columns.truths import Truths, conjunction, disjunction
 from boekwerk.rules.formula import AllOf, AnyOf, Atom, Formula, NotOf, OverItems
 
-# Worth finding out for every row, instead of for those of one rule after the other.
+# Worth finding out for every row, instead of for those of one rule after the other: so many rules ask
+# it, and together they are looked at for at least as many rows as there are.
 _MANY_RULES = 8
 
 
@@ -30,11 +31,17 @@ def parts_of_formula(formula: Formula) -> Iterator[Formula]:
 class Evaluation:
     """Finds out what formulas are for the rows of tables; what many rules ask, once for all rows."""
 
-    def __init__(self, formulas: Iterable[Iterable[Formula]]) -> None:
+    def __init__(self, formulas: Iterable[tuple[Iterable[Formula], int]], height: int) -> None:
+        """Take the formulas of each rule, with the number of rows that it is looked at for."""
         uses: Counter[int] = Counter()
-        for of_rule in formulas:
-            uses.update({part.number for formula in of_rule for part in parts_of_formula(formula)})
-        self._shared = frozenset(number for number, times in uses.items() if times >= _MANY_RULES)
+        looked_at: Counter[int] = Counter()
+        for of_rule, rows in formulas:
+            for number in {part.number for formula in of_rule for part in parts_of_formula(formula)}:
+                uses[number] += 1
+                looked_at[number] += rows
+        self._shared = frozenset(
+            number for number, times in uses.items() if times >= _MANY_RULES and looked_at[number] >= height
+        )
 
     def truths(self, formula: Formula, table: Table) -> Truths:
         """Say what a formula is for every row of a table."""

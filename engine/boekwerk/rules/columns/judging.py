@@ -51,19 +51,46 @@ class _Results(Struct, frozen=True):
         return RuleCounts(held, applies - held - unsettled, unsettled - error, error)
 
 
-def judge_columns(rulebook: Rulebook, table: Table) -> ColumnsJudgement:
-    """Say what the rules decide about every row of a table."""
+class _Applying:
+    """Counts the rows of a table to which rules may apply, once for rules that apply alike."""
+
+    def __init__(self, evaluation: Evaluation, table: Table) -> None:
+        self._evaluation = evaluation
+        self._table = table
+        self._rows: dict[int, int] = {}
+
+    def rows(self, rule: CompiledRule) -> int:
+        number = rule.applies.number
+        if number not in self._rows:
+            self._rows[number] = _count(self._evaluation.truths(rule.applies, self._table).open)
+        return self._rows[number]
+
+
+def judge_columns(rulebook: Rulebook, table: Table, most_pairs: int | None = None) -> ColumnsJudgement:
+    """Say what the rules decide about every row of a table.
+
+    Raises TooManyPairsError when there are more than ``most_pairs`` of a row and a block to be told of.
+    """
     rules = sorted(rulebook.compiled, key=lambda rule: rule.rank)
     counts = {rule.source.id: RuleCounts() for rule in rules}
     valid = [rule for rule in rules if not rule.is_limited or rule.is_valid_on(table.as_of)]
-    evaluation = Evaluation((rule.applies, rule.terms) for rule in valid)
     placing = Placing(valid, table)
-    told = Told([rule.source.id for rule in valid], table.height)
-    for number, rule in enumerate(valid):
-        for place in placing.tables(rule):
-            results = _results(rule, place, evaluation)
-            counts[rule.source.id] += results.counts()
-            _tell(number, rule, place, results, told)
+    places = [placing.place(rule) for rule in valid]
+    looked_at = (
+        ((rule.applies, rule.terms), place.height) for rule, place in zip(valid, places, strict=True)
+    )
+    evaluation = Evaluation(looked_at, table.height)
+    applying = _Applying(evaluation, table)
+    told = Told([rule.source.id for rule in valid], table.height, most_pairs)
+    for number, (rule, place) in enumerate(zip(valid, places, strict=True)):
+        found = RuleCounts()
+        for part in place.tables:
+            results = _results(rule, part, evaluation)
+            found += results.counts()
+            _tell(number, rule, part, results, told)
+        if place.may_apply_outside:
+            found += RuleCounts(did_not_hold=applying.rows(rule) - found.documents)
+        counts[rule.source.id] = found
     return ColumnsJudgement(told.frame(), counts)
 
 

@@ -2,7 +2,8 @@
 
 A rule stands under the equality that the fewest rows fulfil: its relation, its supplier. The rows are
 put together by the value of that fact once, so that every rule gets a slice. Where the fact is not
-known all rules that stand under it are looked at, as in the reference's index.
+known all rules that stand under it are looked at, as in the reference's index. A rule without such an
+equality is looked at where what it asks may be true (`asked`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import polars as pl
 from msgspec import Struct
 
+from boekwerk.rules.columns.asked import Asked
 from boekwerk.rules.columns.atoms import slot_facts
 from boekwerk.rules.columns.parts import kind_of, normal_part
 from boekwerk.rules.columns.table import Gathered, Slice, Table
@@ -44,6 +46,21 @@ class _Groups(Struct, frozen=True):
             yield self.unknown
 
 
+class Place(Struct, frozen=True):
+    """The tables, no row in two of them, that a rule is looked at for.
+
+    Outside of them it does not apply, or if ``may_apply_outside`` it may apply but does not hold.
+    """
+
+    tables: tuple[Table, ...]
+    may_apply_outside: bool = False
+
+    @property
+    def height(self) -> int:
+        """Count the rows that are looked at."""
+        return sum(table.height for table in self.tables)
+
+
 class Placing:
     """Finds the rows that rules are looked at for."""
 
@@ -60,20 +77,32 @@ class Placing:
             for number, atom in atoms.items()
             if len(wanted[number]) > 1
         }
-        self._slices: dict[tuple[int, frozenset[Any]], tuple[Table, ...]] = {}
+        self._slices: dict[tuple[int, frozenset[Any]], Place] = {}
+        self._asked = Asked((rule for rule in rules if self._key(rule) is None), table)
 
-    def tables(self, rule: CompiledRule) -> tuple[Table, ...]:
-        """Give the tables, no row in two of them, outside of which a rule does not apply."""
-        keys = [atom for atom in equalities(rule.applies) if atom.slot.number in self._groups]
-        if not keys:
-            return (self._table,)
-        best = min(keys, key=self._expected)
-        if self._expected(best) > _WORTH_A_SLICE * self._table.height:
-            return (self._table,)
-        key = (best.slot.number, best.constant)
+    def place(self, rule: CompiledRule) -> Place:
+        """Find the rows that a rule is looked at for."""
+        atom = self._key(rule)
+        if atom is None:
+            return self._by_what_it_asks(rule)
+        key = (atom.slot.number, atom.constant)
         if key not in self._slices:
-            self._slices[key] = tuple(self._groups[best.slot.number].tables(best.constant))
+            self._slices[key] = Place(tuple(self._groups[atom.slot.number].tables(atom.constant)))
         return self._slices[key]
+
+    def _key(self, rule: CompiledRule) -> Atom | None:
+        keys = [atom for atom in equalities(rule.applies) if atom.slot.number in self._groups]
+        best = min(keys, key=self._expected, default=None)
+        return best if best is not None and self._is_few(self._expected(best)) else None
+
+    def _by_what_it_asks(self, rule: CompiledRule) -> Place:
+        found = self._asked.stretch(rule)
+        if found is None or not self._is_few(found.expected):
+            return Place((self._table,))
+        return Place(tuple(found.tables()), may_apply_outside=True)
+
+    def _is_few(self, rows: int) -> bool:
+        return rows <= _WORTH_A_SLICE * self._table.height
 
     def _expected(self, atom: Atom) -> int:
         return self._groups[atom.slot.number].expected(atom.constant)

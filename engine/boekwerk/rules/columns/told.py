@@ -15,16 +15,22 @@ from boekwerk.rules.compile import Specificity
 _IDS = pl.List(pl.String)
 
 
+class TooManyPairsError(Exception):
+    """More was told than fits in memory: fewer rows must be judged at once."""
+
+
 class _Pairs:
     """Rows with the number of a rule, and how specific its scope is."""
 
     def __init__(self) -> None:
+        self.count = 0
         self._rows: list[pl.Series] = []
         self._told: list[tuple[int, int, int]] = []
 
     def add(self, number: int, level: int, table: Table, mask: pl.Series) -> None:
         if mask.any():
             rows = table.rows.gather(mask.arg_true())
+            self.count += rows.len()
             self._rows.append(rows)
             self._told.append((number, level, rows.len()))
 
@@ -37,11 +43,15 @@ class _Pairs:
 
 
 class Told:
-    """Gathers what rules say. ``ids`` are the rules, in the order in which they will tell."""
+    """Gathers what rules say. ``ids`` are the rules, in the order in which they will tell.
 
-    def __init__(self, ids: Sequence[str], height: int) -> None:
+    ``most`` is how many blocks of rows are kept; one more raises TooManyPairsError.
+    """
+
+    def __init__(self, ids: Sequence[str], height: int, most: int | None = None) -> None:
         self._ids = pl.Series("rule", ids, dtype=pl.String)
         self._height = height
+        self._most = most
         self._blocks = _Pairs()
         self._blocks_unknown = _Pairs()
         self._applying = _Pairs()
@@ -53,6 +63,8 @@ class Told:
         """Take what a live block says of the rows of a table."""
         self._blocks.add(number, 0, table, held)
         self._blocks_unknown.add(number, 0, table, unsettled)
+        if self._most is not None and self._blocks.count + self._blocks_unknown.count > self._most:
+            raise TooManyPairsError
 
     def booking(
         self, number: int, specificity: Specificity, table: Table, applies: pl.Series, held: pl.Series

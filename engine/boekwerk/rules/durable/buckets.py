@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from boekwerk.rules.compile import CompiledRule, Specificity
+from boekwerk.rules.compile import Specificity
 from boekwerk.rules.durable.bounds import Bound
 from boekwerk.rules.durable.cutting import (
     MOST_FIELDS,
@@ -21,7 +20,7 @@ from boekwerk.rules.durable.cutting import (
 )
 from boekwerk.rules.durable.variants import Condition, Found, Part, Variant
 from boekwerk.rules.durable.wire import rule_name
-from boekwerk.rules.formula import AllOf, Atom, Formula
+from boekwerk.rules.equalities import conjuncts, crowd_of, equalities, least_crowded
 from boekwerk.rules.readings import Slot
 
 HOLDS, APPLIES, _PART = "h", "a", "p"
@@ -101,13 +100,12 @@ def deal(cuts: Sequence[Cut]) -> Dealt:
     together = Fill()
     if all(together.take(cut) for cut in cuts):
         return Dealt((together,), (0,), ())
-    crowd: Counter[tuple[int, Any]] = Counter()
-    for cut in cuts:
-        crowd.update((key.slot.number, value) for key in _keys(cut.rule) for value in key.constant)
+    keys = [equalities(conjuncts(cut.rule.applies)) for cut in cuts]
+    crowd = crowd_of(keys)
     everywhere: list[tuple[Cut, frozenset[Any]]] = []
     shelved: dict[int, tuple[Slot, list[tuple[Cut, frozenset[Any]]]]] = {}
-    for cut in cuts:
-        key = min(_keys(cut.rule), key=lambda key: _crowded(key, crowd), default=None)
+    for cut, found_by in zip(cuts, keys, strict=True):
+        key = least_crowded(found_by, crowd)
         if key is None:
             everywhere.append((cut, frozenset()))
         else:
@@ -136,16 +134,6 @@ def _filled(
             if numbers[-1:] != [len(fills) - 1]:
                 numbers.append(len(fills) - 1)
     return tuple(range(begin, len(fills))), by_value
-
-
-def _keys(rule: CompiledRule) -> list[Atom]:
-    applies: Formula = rule.applies
-    parts = applies.parts if isinstance(applies, AllOf) and not applies.decisive else (applies,)
-    return [part for part in parts if isinstance(part, Atom) and part.operator == "in"]
-
-
-def _crowded(key: Atom, crowd: Counter[tuple[int, Any]]) -> tuple[int, int]:
-    return max((crowd[key.slot.number, value] for value in key.constant), default=0), key.slot.number
 
 
 def _rank(specificity: Specificity) -> int:

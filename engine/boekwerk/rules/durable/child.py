@@ -34,7 +34,13 @@ def main() -> int:
     book = receive(incoming)
     if book is None:
         return 0
-    network = Network(msgpack.decode(book, type=Book))
+    limit_life(True)
+    try:
+        network = Network(msgpack.decode(book, type=Book))
+    except NetworkTrouble as error:
+        send(outgoing, Ready(error.trouble))
+        return 1
+    limit_life(False)
     send(outgoing, Ready())
     questions = msgpack.Decoder(list[Question])
     while (asked := receive(incoming)) is not None:

@@ -31,15 +31,21 @@ FieldKey = tuple[str, int, str]
 
 
 class Cut:
-    """A rule in variants: of its holding and, for an automatic-booking rule, of its applying."""
+    """A rule in variants: of its holding and, for an automatic-booking rule, of its applying.
 
-    def __init__(self, number: int, rule: CompiledRule, maker: VariantMaker) -> None:
+    One that is not ``is_whole`` holds wherever the rule applies, whatever else it asks. Raises
+    TooManyVariants.
+    """
+
+    def __init__(
+        self, number: int, rule: CompiledRule, maker: VariantMaker, *, is_whole: bool = True
+    ) -> None:
         applies = together([[_validity(rule, maker)], maker.of(rule.applies)])
         self.number = number
         self.rule = rule
-        self.holds = together([applies, maker.of(rule.terms)])
+        self.holds = together([applies, maker.of(rule.terms)]) if is_whole else applies
         # Of a block it does not matter whether it applies, only whether it holds.
-        self.applies = applies if rule.is_booking else []
+        self.applies = applies if rule.is_booking and is_whole else []
         wanted = {c.part for variant in self.holds for c in variant if isinstance(c, Found)}
         self.parts = {part: maker.parts[part] for part in sorted(wanted)}
 
@@ -73,22 +79,30 @@ def surely_fits(rule: CompiledRule) -> bool:
     return _alternatives(rule.applies) + _alternatives(rule.terms) <= _FITS_ALWAYS
 
 
-def cut_rules(rules: Iterable[CompiledRule], maker: VariantMaker) -> tuple[list[Cut], list[Reason]]:
-    """Cut rules into variants; those that do not fit are left out, each with the reason."""
+def cut_rules(rules: Iterable[CompiledRule], maker: VariantMaker) -> tuple[list[Cut], dict[int, Reason]]:
+    """Cut rules into variants; those that do not fit are left out: the reason of each, by its number."""
     cuts: list[Cut] = []
-    reasons: list[Reason] = []
+    reasons: dict[int, Reason] = {}
     for number, rule in enumerate(rules):
         try:
             cut = Cut(number, rule, maker)
+            reason = cut.refusal()
         except TooManyVariants:
-            reasons.append(refused(rule, "rule_too_many_variants", MOST_VARIANTS))
-            continue
-        reason = cut.refusal()
+            reason = refused(rule, "rule_too_many_variants", MOST_VARIANTS)
         if reason is None:
             cuts.append(cut)
         else:
-            reasons.append(reason)
+            reasons[number] = reason
     return cuts, reasons
+
+
+def cut_of_applying(number: int, rule: CompiledRule, maker: VariantMaker) -> Cut | None:
+    """Cut only what tells whether a refused rule applies; None when that does not fit either."""
+    try:
+        cut = Cut(number, rule, maker, is_whole=False)
+    except TooManyVariants:
+        return None
+    return cut if cut.refusal() is None else None
 
 
 def refused(rule: CompiledRule, code: str, most: int) -> Reason:

@@ -17,8 +17,12 @@ from boekwerk.rules.readings import Facts
 from boekwerk.rules.second import NOT_INSTALLED, Opinion
 
 SECONDS_PER_DOCUMENT = 5.0
-_SECONDS_TO_START = 60.0
+# With that of a document less than the patience of a dry-run with a document: a child that has to be
+# started anew costs no document.
+_SECONDS_TO_START = 45.0
 _MOST_FAILURES_IN_A_ROW = 3
+# A failure may pass: after so many documents without an opinion it is tried again.
+_DOCUMENTS_OF_REST = 500
 # What durable-rules allocates and never gives back ends with the process.
 _DOCUMENTS_PER_CHILD = 100_000
 _MOST_AT_ONCE = 100
@@ -27,8 +31,9 @@ _MOST_AT_ONCE = 100
 class DurableEvaluator:
     """Gives opinions on cases. The child is started when it is first asked, and ended by `close`.
 
-    A rulebook in which a rule is refused (`Fence.refused`) gets no opinion at all: half a rulebook
-    could agree by accident. After some failures in a row the child is left alone.
+    A document to which a refused rule may apply (`Fence.refusal`) gets no opinion, whether
+    durable-rules is installed or not: half a rulebook could agree by accident. After some failures in
+    a row the child is left alone for some hundred documents.
     """
 
     def __init__(self, rules: Iterable[CompiledRule], *, seconds: float = SECONDS_PER_DOCUMENT) -> None:
@@ -37,7 +42,8 @@ class DurableEvaluator:
         self._child: Child | None = None
         self._asked = 0
         self._failures = 0
-        self._hopeless: Reason | None = self._refusal()
+        self._last_failure = NOT_INSTALLED
+        self._rest = 0
 
     def __enter__(self) -> DurableEvaluator:
         return self
@@ -58,12 +64,22 @@ class DurableEvaluator:
 
     def opinions(self, cases: Sequence[Facts]) -> list[Opinion | Reason]:
         """Give an opinion on each case; of several at once a turn to the child costs less."""
-        found: list[Opinion | Reason] = []
-        for begin in range(0, len(cases), _MOST_AT_ONCE):
-            found += self._asked_together(
-                [self.fence.question(f) for f in cases[begin : begin + _MOST_AT_ONCE]]
-            )
-        return found
+        without = [self._without_asking(facts) for facts in cases]
+        asked = [facts for facts, reason in zip(cases, without, strict=True) if reason is None]
+        said: list[Opinion | Reason] = []
+        for begin in range(0, len(asked), _MOST_AT_ONCE):
+            some = asked[begin : begin + _MOST_AT_ONCE]
+            said += self._asked_together([self.fence.question(facts) for facts in some])
+        rest = iter(said)
+        return [next(rest) if reason is None else reason for reason in without]
+
+    def start(self) -> None:
+        """Start the child now, so that no document waits for it; a failure shows with the next one."""
+        if is_installed() and self._child is None:
+            try:
+                self._child, self._asked = self._started(), 0
+            except EvaluatorError as failed:
+                self._lost(failed.reason)
 
     def close(self) -> None:
         """End the child. It is started again when it is asked again."""
@@ -71,22 +87,19 @@ class DurableEvaluator:
             self._child.close()
             self._child = None
 
-    def _refusal(self) -> Reason | None:
-        if not is_installed():
-            return NOT_INSTALLED
-        if not self.fence.refused:
-            return None
-        first = self.fence.refused[0]
-        return Reason("second_evaluator_refuses", {"rule": first.values["rule"]}, first.where)
+    def _without_asking(self, facts: Facts) -> Reason | None:
+        """Give the reason why it need not be asked; None: it must be."""
+        return self.fence.refusal(facts) or (None if is_installed() else NOT_INSTALLED)
 
     def _asked_together(self, questions: list[Question]) -> list[Opinion | Reason]:
-        if self._hopeless is not None:
-            return [self._hopeless] * len(questions)
+        if self._rest:
+            self._rest = max(0, self._rest - len(questions))
+            return [self._last_failure] * len(questions)
         try:
             reply = self._reply(questions)
         except EvaluatorError as failed:
             self._lost(failed.reason)
-            if len(questions) == 1 or self._hopeless is not None:
+            if len(questions) == 1 or self._rest:
                 return [failed.reason] * len(questions)
             # One of them is to blame: the others are not to suffer for it.
             return [self._asked_together([question])[0] for question in questions]
@@ -122,29 +135,21 @@ class DurableEvaluator:
         self._child = None
         self._failures += 1
         if self._failures >= _MOST_FAILURES_IN_A_ROW or reason.code == "second_evaluator_not_installed":
-            self._hopeless = reason
+            self._last_failure, self._rest = reason, _DOCUMENTS_OF_REST
 
     def _opinion(self, answer: Answer | None, trouble: Trouble | None) -> Opinion | Reason:
         if answer is None:
             return _reason(trouble) if trouble is not None else Reason("second_evaluator_garbled")
         try:
-            return _summed_up(self.fence.rules, answer)
+            refusal = self.fence.refusal_among(number_of(name) for name in answer.maybe if name[0] == HOLDS)
+            return refusal or _summed_up(self.fence.rules, answer)
         except (ValueError, IndexError):
             return Reason("second_evaluator_garbled")
 
 
 def _summed_up(rules: Sequence[CompiledRule], answer: Answer) -> Opinion:
     """Say what the rules that fired mean: blocks add up, and of the rest the most specific decide."""
-    held = {
-        rules[number_of(name)].source.id: rules[number_of(name)]
-        for name in answer.surely
-        if name[0] == HOLDS
-    }
-    maybe = {
-        rules[number_of(name)].source.id: rules[number_of(name)]
-        for name in answer.maybe
-        if name[0] == HOLDS
-    }
+    held, maybe = _that_hold(rules, answer.surely), _that_hold(rules, answer.maybe)
     applying = [specificity_of(number_of(name)) for name in answer.maybe if name[0] == APPLIES]
     decisive = max(applying, default=None)
     booking = [rule for rule in held.values() if rule.is_booking and rule.specificity == decisive]
@@ -153,6 +158,12 @@ def _summed_up(rules: Sequence[CompiledRule], answer: Answer) -> Opinion:
         blocks=tuple(sorted(id for id, rule in held.items() if rule.is_block)),
         blocks_unknown=tuple(sorted(id for id, rule in maybe.items() if rule.is_block and id not in held)),
     )
+
+
+def _that_hold(rules: Sequence[CompiledRule], fired: Iterable[str]) -> dict[str, CompiledRule]:
+    """Give the rules that fired because they hold, by id."""
+    found = [rules[number_of(name)] for name in fired if name[0] == HOLDS]
+    return {rule.source.id: rule for rule in found}
 
 
 def _reason(trouble: Trouble) -> Reason:

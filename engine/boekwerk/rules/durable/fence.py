@@ -6,7 +6,8 @@ rules are dealt out over *buckets* of at most 60 patterns. Every fact bears its 
 pattern asks for it first, so that no fact meets more than those. A document is shown to the buckets of
 which a rule may apply to it: they are found by equalities, such as its relation.
 
-A rule that does not fit into a bucket of its own is *refused*, by name and when it is compiled.
+A rule that does not fit into a bucket of its own is *refused*, by name and when it is compiled. Of it
+durable-rules is only given when it applies: a document to which it may apply gets no opinion.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.rules.compile import CompiledRule
 from boekwerk.rules.durable.bounds import Gauge
 from boekwerk.rules.durable.buckets import Fill, Shelf, deal
-from boekwerk.rules.durable.cutting import FieldKey, cut_rules, surely_fits
+from boekwerk.rules.durable.cutting import FieldKey, cut_of_applying, cut_rules, surely_fits
 from boekwerk.rules.durable.variants import VariantMaker
 from boekwerk.rules.durable.wire import Book, Bucket, Numbers, Question
 from boekwerk.rules.files import without_collecting
@@ -36,7 +37,7 @@ class Fence:
     """Live automatic-booking rules and blocks, ready for durable-rules.
 
     ``book`` is for the child. ``refused`` says which rules durable-rules cannot be given, and why:
-    with one of them the second evaluator has no opinion.
+    on what one of them may apply to the second evaluator has no opinion.
     """
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
@@ -47,11 +48,26 @@ class Fence:
         maker = VariantMaker()
         self.rules = tuple(rule for rule in _deciding(rules) if rule.is_live)
         cuts, refused = cut_rules(self.rules, maker)
-        self.refused: tuple[Reason, ...] = tuple(refused)
+        self.refused: tuple[Reason, ...] = tuple(refused.values())
+        of_applying = {number: cut_of_applying(number, self.rules[number], maker) for number in refused}
+        self._applies_anywhere = frozenset(number for number, cut in of_applying.items() if cut is None)
+        self._refused = tuple(refused)
+        cuts += [cut for cut in of_applying.values() if cut is not None]
         self._dealt = deal(cuts)
         self._gauges = maker.gauges.by_number
         self.book = _book(self._dealt.fills)
         self._needs = cache(self._needs_of)
+
+    def refusal(self, facts: Facts) -> Reason | None:
+        """Say why there is no opinion on a document: a refused rule may apply to it. None: there is one.
+
+        This is what the reference says of applying. durable-rules is asked as well (`refusal_among`).
+        """
+        return self._refusal(number for number in self._refused if self._may_apply(number, facts))
+
+    def refusal_among(self, numbers: Iterable[int]) -> Reason | None:
+        """Say why there is no opinion where rules with these numbers may hold; None: there is one."""
+        return self._refusal(sorted(set(numbers).intersection(self._refused)))
 
     def question(self, facts: Facts) -> Question:
         """Measure what the buckets that may have something to say of a document need to know."""
@@ -63,6 +79,15 @@ class Fence:
         gauges, item_gauges = self._needs(buckets)
         items = {scope: _items(facts.items(scope), wanted) for scope, wanted in item_gauges}  # type: ignore[arg-type]
         return Question(buckets, _numbers(facts, gauges), items)
+
+    def _may_apply(self, number: int, facts: Facts) -> bool:
+        rule = self.rules[number]
+        if number in self._applies_anywhere:
+            return True
+        return rule.is_valid_on(facts.as_of) and rule.applies.truth(facts) is not False
+
+    def _refusal(self, numbers: Iterable[int]) -> Reason | None:
+        return next((refusal_of(self.rules[number]) for number in numbers), None)
 
     def _needs_of(self, buckets: tuple[int, ...]) -> tuple[_Gauges, tuple[tuple[str, _Gauges], ...]]:
         fills = [self._dealt.fills[number] for number in buckets]
@@ -81,7 +106,18 @@ class Fence:
 def refused_rules(rules: Iterable[CompiledRule]) -> tuple[Reason, ...]:
     """List the rules, of every stage, that durable-rules cannot be given: the place, and the limit."""
     large = [rule for rule in _deciding(rules) if not surely_fits(rule)]
-    return tuple(cut_rules(large, VariantMaker())[1])
+    return tuple(cut_rules(large, VariantMaker())[1].values())
+
+
+def refusals(rules: Iterable[CompiledRule]) -> tuple[Reason, ...]:
+    """Say of every live rule that is refused what it means for documents; nothing is started for it."""
+    live = {rule.source.id: rule for rule in rules if rule.is_live}
+    return tuple(refusal_of(live[refused.values["rule"]]) for refused in refused_rules(live.values()))
+
+
+def refusal_of(rule: CompiledRule) -> Reason:
+    """Say that there is no opinion where a rule may apply."""
+    return Reason("second_evaluator_refuses", {"rule": rule.source.id}, rule.source.where)
 
 
 _Gauges = tuple[Gauge, ...]

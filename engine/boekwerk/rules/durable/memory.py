@@ -56,6 +56,8 @@ class Memory:
             self._add(change)
         elif change.change == "remove":
             self._remove(change.number)
+        elif change.change == "forgotten":
+            self._ruleset.take({"t": "known", "key": change.number})
         else:
             self._follow(self._ruleset.put({"t": "known", "key": change.number}))
         return Changed(self._bookable, self._overview)

@@ -16,26 +16,21 @@ _SUITS = {"low": 2**62, "high": -(2**62), "not": -(2**62) - 1}
 
 
 class Network:
-    """A rulebook in durable-rules; a ruleset is made when a document first needs it."""
+    """A rulebook in durable-rules. Raises NetworkTrouble when that cannot take it."""
 
     def __init__(self, book: Book) -> None:
-        self._book = book
-        self._rulesets: dict[int, Ruleset] = {}
+        self._buckets = book.buckets
+        # All at once: the time of a document is not for making them.
+        self._rulesets = [Ruleset(f"rules{n}", rules) for n, rules in enumerate(book.rulesets)]
 
     def answer(self, question: Question) -> Answer:
         """Tell which rules fire for a document. Raises NetworkTrouble."""
         surely: set[str] = set()
         maybe: set[str] = set()
         for number in question.buckets:
-            bucket = self._book.buckets[number]
-            ruleset = self._ruleset(bucket.ruleset)
-            _Asking(ruleset, number, bucket, question).ask(surely, maybe)
+            bucket = self._buckets[number]
+            _Asking(self._rulesets[bucket.ruleset], number, bucket, question).ask(surely, maybe)
         return Answer(frozenset(surely), frozenset(surely | maybe))
-
-    def _ruleset(self, number: int) -> Ruleset:
-        if number not in self._rulesets:
-            self._rulesets[number] = Ruleset(f"rules{number}", self._book.rulesets[number])
-        return self._rulesets[number]
 
 
 class _Asking:

@@ -16,10 +16,14 @@ from msgspec import MsgspecError, msgpack
 
 from boekwerk.domain.errors import EvaluatorError
 from boekwerk.domain.reason import Reason
+from boekwerk.rules.durable.last_words import LastWords
 from boekwerk.rules.durable.wire import Garbled, receive, send
 
 _CHILD = ("-P", "-m", "boekwerk.rules.durable.child")
 _SECONDS_BETWEEN_LOOKS = 0.1
+_NO_WINDOW = 0
+if sys.platform == "win32":  # where a program without a console would show one for the child
+    _NO_WINDOW = subprocess.CREATE_NO_WINDOW
 
 
 @cache
@@ -43,13 +47,16 @@ class Child:
                 [sys.executable, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                creationflags=_NO_WINDOW,
             )
         except OSError as error:
             raise EvaluatorError(Reason("second_evaluator_not_started", {"problem": str(error)})) from error
+        assert self._process.stderr is not None
         self._watch = _Watch(self._process)
+        self._last_words = LastWords(self._process.stderr)
         # Whoever forgets to close it leaves no process behind all the same.
-        self._end = weakref.finalize(self, _end, self._process, self._watch)
+        self._end = weakref.finalize(self, _end, self._process, self._watch, self._last_words)
 
     @property
     def pid(self) -> int:
@@ -70,65 +77,77 @@ class Child:
         self._watch.until(seconds)
         try:
             body = receive(self._process.stdout)
-            if body is not None:
-                return msgpack.decode(body, type=kind)
+            heard = None if body is None else msgpack.decode(body, type=kind)
         except (Garbled, MsgspecError):
             raise self._failed("second_evaluator_garbled") from None
         finally:
             self._watch.until(None)
+        # Also where the answer came at the last moment: the next question would find nobody.
         if self._watch.has_bitten:
             raise self._failed("second_evaluator_too_slow", seconds=int(seconds))
-        raise self._failed("second_evaluator_crashed")
+        if heard is None:
+            raise self._failed("second_evaluator_crashed")
+        return heard
 
     def close(self) -> None:
         """End the process, whatever it is doing. May be called twice."""
         self._end()
 
-    def _failed(self, code: str, **values: int) -> EvaluatorError:
+    def _failed(self, code: str, **values: Any) -> EvaluatorError:
         self.close()
         if code == "second_evaluator_crashed":
-            values = {"status": self._process.returncode}
+            values = {"status": self._process.returncode, "said": self._last_words.lines}
         return EvaluatorError(Reason(code, values))
 
 
-def _end(process: subprocess.Popen[bytes], watch: _Watch) -> None:
-    watch.stop()
+def _end(process: subprocess.Popen[bytes], watch: _Watch, last_words: LastWords) -> None:
+    """End a process. This may run in any thread, also in the two of the process itself."""
     process.kill()
+    watch.stop()
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             # What was not sent yet cannot be sent any more.
             with suppress(OSError):
                 stream.close()
     process.wait()
+    last_words.end()
 
 
 class _Watch:
     """Kills a process that takes too long: reading from it then ends, on every platform.
 
-    One thread for a child; setting the time costs it nothing.
+    One thread for a child; setting the time costs it next to nothing. After `until` has returned,
+    nothing is killed for a time that was set before.
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.has_bitten = False
         self._process = process
         self._deadline: float | None = None
+        self._lock = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, name="second evaluator", daemon=True)
         self._thread.start()
 
     def until(self, seconds: float | None) -> None:
         """Allow so many seconds from now; None: for ever."""
-        self._deadline = None if seconds is None else monotonic() + seconds
+        with self._lock:
+            self._deadline = None if seconds is None else monotonic() + seconds
 
     def stop(self) -> None:
         """Watch no longer."""
         self._ended.set()
-        self._thread.join()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
 
     def _look(self) -> None:
-        while not self._ended.wait(_SECONDS_BETWEEN_LOOKS):
-            deadline = self._deadline
-            if deadline is not None and monotonic() > deadline:
-                self.has_bitten = True
-                self._process.kill()
-                return
+        while not (self._ended.wait(_SECONDS_BETWEEN_LOOKS) or self._has_killed()):
+            pass
+
+    def _has_killed(self) -> bool:
+        with self._lock:
+            if self._deadline is None or monotonic() <= self._deadline:
+                return False
+            self.has_bitten = True
+            self._process.kill()
+            return True

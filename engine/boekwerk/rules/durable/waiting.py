@@ -7,6 +7,7 @@ no decision: the document is decided on again, by both evaluators.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from types import TracebackType
 
@@ -35,8 +36,13 @@ class Outcome(Struct, frozen=True):
 
 class _Waiting(Struct, frozen=True):
     number: int
-    needs: tuple[tuple[int, ...], ...]
+    needs: tuple[tuple[Key, ...], ...]
     is_spread: bool
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All facts that it waits for, once for every need that they meet."""
+        return tuple(key for need in self.needs for key in need)
 
 
 class WaitingRoom:
@@ -44,16 +50,20 @@ class WaitingRoom:
 
     A document becomes bookable when each of its needs is met, by any of the facts that meet it, and
     nothing of it is spread over periods: that blocks it, and sends it to the validation overview.
-    The process with the memory is made anew when it fails; raises EvaluatorError when that fails too.
+    What it keeps grows with the documents that wait and the facts that are known: let go of those with
+    `remove` and `forget`. The process with the memory is made anew when it fails; raises EvaluatorError
+    when that fails too.
     """
 
     def __init__(self) -> None:
         self._child: Child | None = None
         self._keys: dict[Key, int] = {}
+        self._wanted: Counter[Key] = Counter()
         self._known: dict[Key, None] = {}
         self._waiting: dict[str, _Waiting] = {}
         self._names: dict[int, str] = {}
         self._last = 0
+        self._last_key = 0
 
     def __enter__(self) -> WaitingRoom:
         return self
@@ -80,26 +90,46 @@ class WaitingRoom:
         if document in self._waiting:
             self.remove(document)
         self._last += 1
-        numbers = tuple(tuple({self._number(key): None for key in need}) for need in needs)
-        waiting = _Waiting(self._last, numbers, is_spread)
-        outcome = self._told(_added(waiting), self._names | {self._last: document})
+        waiting = _Waiting(self._last, tuple(tuple(dict.fromkeys(need)) for need in needs), is_spread)
+        self._wanted.update(waiting.keys)
+        self._names[waiting.number] = document
+        try:
+            outcome = self._told(self._added(waiting))
+        except EvaluatorError:
+            self._let_go(waiting)
+            raise
         self._waiting[document] = waiting
-        self._names[self._last] = document
         return outcome
 
     def remove(self, document: str) -> None:
         """Let a document wait no longer. Raises KeyError when it does not."""
         waiting = self._waiting[document]
-        self._told(Change("remove", waiting.number), self._names)
-        del self._waiting[document], self._names[waiting.number]
+        self._told(Change("remove", waiting.number))
+        del self._waiting[document]
+        self._let_go(waiting)
 
     def now_known(self, fact: Key) -> frozenset[str]:
         """Tell which waiting documents a new fact makes bookable; one known already makes none so."""
         if fact in self._known:
             return frozenset()
-        outcome = self._told(Change("known", self._number(fact)), self._names)
+        outcome = self._told(Change("known", self._number(fact)))
         self._known[fact] = None
         return outcome.bookable
+
+    def forget(self, facts: Iterable[Key]) -> None:
+        """Know facts no longer: what waits for them lacks them again, unless something else meets the need.
+
+        That nothing waits for a fact makes forgetting it cheap; otherwise the memory is made anew.
+        """
+        forgotten = [fact for fact in dict.fromkeys(facts) if fact in self._known]
+        is_wanted = any(self._wanted[fact] for fact in forgotten)
+        for fact in forgotten:
+            if self._child is not None and not is_wanted:
+                self._told(Change("forgotten", self._number(fact)))
+            del self._known[fact]
+            self._tidy_up(fact)
+        if is_wanted:
+            self.close()
 
     def close(self) -> None:
         """End the process with the memory. It is made anew when it is needed."""
@@ -108,17 +138,37 @@ class WaitingRoom:
             self._child = None
 
     def _number(self, key: Key) -> int:
-        return self._keys.setdefault(key, len(self._keys))
+        if key not in self._keys:
+            self._last_key += 1
+            self._keys[key] = self._last_key
+        return self._keys[key]
 
-    def _told(self, change: Change, names: dict[int, str]) -> Outcome:
+    def _let_go(self, waiting: _Waiting) -> None:
+        del self._names[waiting.number]
+        self._wanted.subtract(waiting.keys)
+        for key in waiting.keys:
+            self._tidy_up(key)
+
+    def _tidy_up(self, key: Key) -> None:
+        """Forget the number of a fact that nobody waits for and that is not known."""
+        if self._wanted[key] <= 0:
+            del self._wanted[key]
+            if key not in self._known:
+                self._keys.pop(key, None)
+
+    def _added(self, waiting: _Waiting) -> Change:
+        needs = tuple(tuple(self._number(key) for key in need) for need in waiting.needs)
+        return Change("add", waiting.number, needs, waiting.is_spread)
+
+    def _told(self, change: Change) -> Outcome:
         try:
             changed = _heard(self._memory(), change)
         except EvaluatorError:
             self.close()
             changed = _heard(self._memory(), change)
         return Outcome(
-            frozenset(names[number] for number in changed.bookable),
-            frozenset(names[number] for number in changed.overview),
+            frozenset(self._names[number] for number in changed.bookable),
+            frozenset(self._names[number] for number in changed.overview),
         )
 
     def _memory(self) -> Child:
@@ -134,13 +184,9 @@ class WaitingRoom:
             for fact in self._known:
                 _heard(child, Change("known", self._number(fact)))
             for waiting in self._waiting.values():
-                _heard(child, _added(waiting))
+                _heard(child, self._added(waiting))
             self._child = child
         return self._child
-
-
-def _added(waiting: _Waiting) -> Change:
-    return Change("add", waiting.number, waiting.needs, waiting.is_spread)
 
 
 def _heard(child: Child, change: Change) -> Changed:

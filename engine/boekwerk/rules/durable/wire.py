@@ -85,7 +85,7 @@ class Change(Struct, frozen=True, array_like=True):
     ``needs`` are those of a document that is added: of each, the numbers of the facts that meet it.
     """
 
-    change: Literal["add", "remove", "known"]
+    change: Literal["add", "remove", "known", "forgotten"]
     number: int
     needs: tuple[tuple[int, ...], ...] = ()
     is_spread: bool = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import partial
 from itertools import takewhile
 
 from boekwerk.domain.administration import BookedDocument
@@ -101,11 +102,11 @@ def _number_seen(case: Case) -> bool | None:
     return any(booked.direction == case.direction for booked in known)
 
 
+_times = partial(Field, type="number", unit=Words("keer", "times"))
+
 FIELDS = (
-    Field(
+    _times(
         name="history.times_booked",
-        type="number",
-        unit=Words("keer", "times"),
         title=Words("Aantal keer geboekt", "Times booked"),
         about=Words(
             "Hoeveel documenten van deze relatie eerder geboekt zijn, van de factuurdatum of daarvoor: "
@@ -152,10 +153,8 @@ FIELDS = (
         ),
         get=_amount_to_median,
     ),
-    Field(
+    _times(
         name="history.equal_in_a_row",
-        type="number",
-        unit=Words("keer", "times"),
         title=Words("Gelijke boekingen op rij", "Equal bookings in a row"),
         about=Words(
             "Hoeveel van de laatste boekingen van deze relatie, zonder onderbreking, het totaal van dit "

@@ -131,7 +131,13 @@ class GivenReader:
         else:
             self._problems.add("rule_field_meant", key.where, field=shown(key.text), meant=meant)
 
-    def _made(self, facts: Any, items: Any, as_of: datetime.date, where: Location) -> Case | None:
+    def _made(
+        self,
+        facts: dict[str, Any],
+        items: dict[Scope, list[dict[str, Any]]],
+        as_of: datetime.date,
+        where: Location,
+    ) -> Case | None:
         try:
             return make_case(facts, items, as_of=as_of, vocabulary=self._vocabulary)
         except NotMakeable as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -140,8 +140,3 @@ class TestRunner:
         if isinstance(desk, BoekwerkError):
             raise desk
         return desk
-
-
-def run_tests(files: Sequence[Path], runner: TestRunner) -> Iterator[FileResult]:
-    """Run files in their order."""
-    return map(runner.run_file, files)
