@@ -70,9 +70,16 @@ def test_a_rule_on_trial_takes_nothing_from_a_live_one(make):
 
 
 @pytest.mark.spec("RU-8", "RU-9")
-def test_a_rule_on_trial_that_would_change_nothing_is_told(make):
-    live, trial = make.rule("a", upto(200)), make.rule("b", upto(100), stage="shadow")
-    assert make.codes(live, trial) == [("rule_redundant", "b", "a")]
+@pytest.mark.parametrize("stage", ["shadow", "suggest"])
+def test_a_stricter_limit_may_be_tried_beside_a_live_one(make, stage):
+    live, trial = make.rule("a", upto(200)), make.rule("b", upto(100), stage=stage)
+    assert make.codes(live, trial) == []
+
+
+@pytest.mark.spec("RU-9")
+def test_of_two_rules_on_trial_the_narrower_one_is_told(make):
+    rules = make.rule("a", upto(200), stage="shadow"), make.rule("b", upto(100), stage="shadow")
+    assert make.codes(*rules) == [("rule_redundant", "b", "a")]
 
 
 def test_a_rule_that_is_valid_longer_is_not_redundant(make):

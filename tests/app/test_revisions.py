@@ -156,3 +156,10 @@ def test_hidden_files_and_tests_are_left_alone(repository):
     (repository / "office/rules/phone.test.yaml").write_text("[]", encoding="utf-8")
     commit()
     assert len(rules_of("HEAD")) == 1
+
+
+@pytest.mark.parametrize("name", ["C:\\rules", "C:/rules", "\\\\server\\share\\rules"])
+def test_a_folder_of_windows_that_is_not_there_is_missing_and_no_revision(name):
+    with pytest.raises(RulesError) as caught:
+        rules_of(name)
+    assert [problem.code for problem in caught.value.problems] == ["rule_folder_missing"]

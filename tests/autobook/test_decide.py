@@ -15,6 +15,7 @@ from boekwerk.domain.booking import booking_of
 from boekwerk.domain.document import Document, Party, Totals
 from boekwerk.reasons import LANGUAGES, remedy, sentence
 from boekwerk.rules import load_rulebook
+from boekwerk.rules.second import Opinion
 
 TODAY = datetime.date(2026, 4, 10)
 NOTHING = BookedIndex()
@@ -92,6 +93,39 @@ def test_a_total_above_the_rule_goes_to_review_naming_condition_and_place(decide
     assert (decision.verdict, decision.rule, not_passing(decision)) == ("review", None, [check.name])
     assert str(check.reason.where) == f"{tmp_path / 'telefonie.yaml'}:10:31"
     assert "2.420,00" in sentence(check.reason, "nl")
+
+
+class Says:
+    """A second evaluator that always says the same."""
+
+    def __init__(self, said):
+        self._said = said
+
+    def opinion(self, _):
+        return self._said
+
+
+@pytest.mark.spec("AB-18")
+@pytest.mark.parametrize("other", [Opinion(), Opinion("another"), Opinion("telefonie", ("uitgesteld",))])
+def test_a_second_evaluator_that_disagrees_sends_to_review_with_both_views(
+    administration, rulebook, purchase, other
+):
+    decision = decide(
+        purchase,
+        administration(settings={"second_evaluator": "required"}),
+        rulebook,
+        booked=NOTHING,
+        in_flight=NOTHING,
+        as_of=TODAY,
+        second=Says(other),
+    )
+    check = next(c for c in decision.checks if c.name == "second_evaluator")
+    assert (decision.verdict, not_passing(decision)) == ("review", ["second_evaluator"])
+    assert check.reason.code == "engine_disagreement"
+    assert (check.reason.values["rule"], check.reason.values["second_rule"]) == (
+        ("telefonie",),
+        () if other.rule is None else (other.rule,),
+    )
 
 
 @pytest.mark.spec("AB-6", "AB-17")
@@ -236,3 +270,25 @@ def test_a_callers_decimal_context_changes_nothing(decided, purchase):
     expected = decided(purchase)
     with localcontext(Context(prec=2)):
         assert decided(purchase) == expected
+
+
+OTHERS = "".join(
+    f"""\
+  - id: ander-{number:02}
+    title: Een ander
+    owner: advies@kantoor.example
+    when: [{{supplier.name: {{matches: Zeilmakerij}}}}]
+"""
+    for number in range(30)
+)
+
+
+@pytest.mark.spec("AB-13")
+def test_rules_about_other_suppliers_do_not_hide_the_one_that_is_near(administration, purchase, tmp_path):
+    (tmp_path / "rules.yaml").write_text(RULES.replace("2000.00", "1.00") + OTHERS, encoding="utf-8")
+    book = load_rulebook([tmp_path])
+    empty = {"booked": NOTHING, "in_flight": NOTHING}
+    decision = decide(purchase, administration(), book, **empty, as_of=TODAY)
+    (check,) = [check for check in decision.checks if check.name == "automatic_booking_rule"]
+    assert (check.reason.code, check.reason.values["rule"]) == ("rule_condition_failed", "telefonie")
+    assert [(more.code, more.values["count"]) for more in check.more] == [("rules_of_other_parties", 30)]

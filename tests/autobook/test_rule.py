@@ -74,10 +74,55 @@ def test_a_rule_that_went_wrong_fails_with_its_message(given, ask):
 
 
 @pytest.mark.spec("AB-5", "RU-8")
-@pytest.mark.parametrize("stage", ["shadow", "suggest"])
-def test_a_rule_that_is_not_live_never_books(given, ask, stage):
+@pytest.mark.parametrize(("stage", "code"), [("shadow", "rule_not_live"), ("suggest", "rule_suggested")])
+def test_a_rule_that_is_not_live_never_books(given, ask, stage, code):
     check = ask("automatic_booking_rule", given(**judged(replace(RULE, result="held", stage=stage))))
-    assert (check.outcome, check.reason.code) == ("fail", "rule_not_live")
+    assert (check.outcome, check.reason.code) == ("fail", code)
+
+
+@pytest.mark.spec("AB-13", "RU-8")
+@pytest.mark.parametrize("prevents", [False, True])
+def test_of_a_rule_that_is_not_live_it_is_said_that_it_would_not_have_booked(given, ask, prevents):
+    in_the_way = replace(TOO_MUCH, held=prevents, prevents=prevents)
+    rule = replace(RULE, stage="shadow", conditions=(in_the_way,))
+    told = sentence(ask("automatic_booking_rule", given(**judged(rule))).reason, "en")
+    assert told.endswith("It is in stage shadow, so it would not have booked the document anyway.")
+
+
+OTHER_NAME = ConditionOutcome(
+    text="supplier.name: {matches: KPN}", held=False, field="supplier.name", found="Belboei"
+)
+TWO_NAMES = ConditionOutcome(text="any: [...]", held=False, inner=(OTHER_NAME, OTHER_NAME), combining="any")
+
+
+@pytest.mark.spec("AB-13")
+@pytest.mark.parametrize("condition", [OTHER_NAME, TWO_NAMES])
+def test_rules_about_other_parties_are_only_counted_after_the_others(given, ask, condition):
+    others = [replace(RULE, id=name, conditions=(condition,)) for name in ("a", "b", "c")]
+    near = replace(RULE, id="z", conditions=(TOO_MUCH, TOO_MUCH))
+    check = ask("automatic_booking_rule", given(**judged(*others, near)))
+    assert (check.reason.code, check.reason.values["rule"]) == ("rule_condition_failed", "z")
+    assert [(r.code, r.values) for r in check.more] == [("rules_of_other_parties", {"count": 3})]
+
+
+@pytest.mark.spec("AB-13")
+def test_where_all_rules_are_about_other_parties_none_applies(given, ask):
+    check = ask("automatic_booking_rule", given(**judged(replace(RULE, conditions=(OTHER_NAME,)))))
+    assert [r.code for r in (check.reason, *check.more)] == ["no_rule_applies", "rules_of_other_parties"]
+
+
+@pytest.mark.spec("AB-13")
+@pytest.mark.parametrize(
+    "condition",
+    [
+        replace(OTHER_NAME, held=True, prevents=True),
+        replace(TWO_NAMES, inner=(OTHER_NAME, TOO_MUCH)),
+        replace(TWO_NAMES, combining="none"),
+    ],
+)
+def test_a_rule_that_may_be_about_this_party_is_named(given, ask, condition):
+    check = ask("automatic_booking_rule", given(**judged(replace(RULE, conditions=(condition,)))))
+    assert check.reason.values["rule"] == "telefonie"
 
 
 @pytest.mark.spec("AB-5", "RU-3")

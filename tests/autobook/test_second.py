@@ -76,6 +76,12 @@ def test_not_installed_is_not_needed_where_the_rules_do_not(check, judgement):
 
 
 @pytest.mark.spec("AB-18")
+def test_a_refused_rule_is_not_repeated_where_the_rules_do_not_let_book(check):
+    said = check(Reason("second_evaluator_refuses", {"rule": "much"}), Judgement(blocks=(BLOCK,)))
+    assert (said.outcome, said.reason.code) == ("not_applicable", "second_evaluator_not_needed")
+
+
+@pytest.mark.spec("AB-18")
 def test_switched_off_it_lets_book(check):
     said = check(NOT_INSTALLED, settings={"second_evaluator": "off"})
     assert (said.outcome, said.reason.code) == ("not_applicable", "second_evaluator_off")

@@ -113,3 +113,9 @@ def test_an_amount_above_the_rule_is_written_as_an_amount(explained):
     out = explained("aannemersbedrijf-wierdekamp", "inkoop-wapening-boven-maximum.xml")
     assert "gevonden is: 11.107,80." in out
     assert "of pas de regel aan als die had moeten gelden." in out
+
+
+@pytest.mark.spec("RU-8")
+def test_a_remark_without_advice_has_its_place_behind_it_and_no_arrow(explained):
+    out = explained("softwarehuis-nevelbank", "inkoop-koffie-alleen-schaduwregel.xml", "--explain", "full")
+    assert [line for line in out.splitlines() if line.strip().startswith("-> [")] == []

@@ -50,3 +50,21 @@ def test_plugins_gives_json(run):
     told = json.loads(run("plugins", "--format", "json").out)
     assert told["schema"] == "boekwerk.plugins/1"
     assert told["plugins"][0]["package"] == "local"
+
+
+def test_what_init_cannot_do_is_said_once(run, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert len(run("init", tmp_path).err.splitlines()) == 1
+
+
+def test_a_schema_makes_the_folder_that_it_is_written_in(run, tmp_path):
+    place = tmp_path / "schemas" / "rules.schema.json"
+    assert run("schema", "--output", place).code == 0
+    assert place.is_file()
+
+
+def test_a_schema_that_cannot_be_written_says_where(run, tmp_path):
+    (tmp_path / "schemas").write_text("a file", encoding="utf-8")
+    done = run("schema", "--output", tmp_path / "schemas" / "rules.schema.json")
+    assert (done.code, "Traceback" in done.err) == (1, False)
+    assert str(tmp_path / "schemas") in done.err

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,32 @@ from boekwerk.domain.errors import EvaluatorError
 from boekwerk.reasons import LANGUAGES, sentence
 from boekwerk.rules.durable.process import Child
 from boekwerk.rules.durable.ruleset import NetworkTrouble, Ruleset
-from boekwerk.rules.durable.wire import Ready
+from boekwerk.rules.durable.wire import Book, Ready, send
 from boekwerk.rules.readings import Facts
 from boekwerk.rules.second import Opinion
 
+
+def frame(message):
+    """Give a message as it is sent."""
+    stream = BytesIO()
+    send(stream, message)
+    return stream.getvalue()
+
+
 SLEEPS = ("-c", "import time; time.sleep(60)")
+LATE = ("-c", f"import os, time; os.write(1, {frame(Ready())!r}); time.sleep(60)")
 RUBBISH = ("-c", "import sys; sys.stdout.buffer.write(b'\\0\\0\\0\\4hoi!'); sys.stdout.flush(); input()")
 TOO_LONG = ("-c", "import sys; sys.stdout.write('x' * 100); sys.stdout.flush(); input()")
 # A pattern that durable-rules itself never gets over: the fence keeps such ones out.
 PATTERN = '{"r": {"all": [{"m": {"$and": [{"t": "d"}, {"$mt": {"x": "(a|((b)?)+)"}}]}}]}}'
 NEVER_ENDS = ("-c", f"import durable_rules_engine as d; d.create_ruleset('r', {PATTERN!r})")
+
+
+class Closing:
+    """Lets go of a child when its watch wants to end it."""
+
+    def __init__(self, child):
+        self.kill = child.close
 
 
 @pytest.fixture
@@ -46,7 +63,8 @@ def test_a_killed_child_is_a_reason_and_the_next_document_has_a_new_one(make, se
     assert second.opinion(make.case()) == Opinion("r")
     os.kill(second.pid, signal.SIGKILL)
     reason = second.opinion(make.case())
-    assert (reason.code, reason.values) == ("second_evaluator_crashed", {"status": -signal.SIGKILL})
+    assert reason.code == "second_evaluator_crashed"
+    assert reason.values == {"status": -signal.SIGKILL, "said": ()}
     assert second.opinion(make.case()) == Opinion("r")
 
 
@@ -82,12 +100,22 @@ def test_rubbish_is_a_reason(arguments):
 
 def test_a_child_that_ends_by_itself_is_a_reason():
     reason = failure_of(("-c", "raise SystemExit(3)"))
-    assert (reason.code, reason.values) == ("second_evaluator_crashed", {"status": 3})
+    assert (reason.code, reason.values) == ("second_evaluator_crashed", {"status": 3, "said": ()})
+
+
+def test_the_last_lines_that_a_child_said_are_kept():
+    reason = failure_of(
+        ("-c", "import sys; sys.exit('no room' + 100 * '\\nline' + '\\a' * 100_000 + '\\nlast')")
+    )
+    assert (reason.values["status"], reason.values["said"][-1]) == (1, "last")
+    assert len(reason.values["said"]) == 3
+    assert all(line.isprintable() and len(line) <= 200 for line in reason.values["said"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_reasons_read_as_sentences(language):
-    assert sentence(failure_of(("-c", "raise SystemExit(3)")), language).endswith("(status 3).")
+    said = sentence(failure_of(("-c", "raise SystemExit('no room')")), language)
+    assert "(status 1)." in said and said.endswith("no room.")
 
 
 def test_after_three_failures_in_a_row_the_child_is_left_alone(make, second, monkeypatch, tmp_path):
@@ -95,6 +123,63 @@ def test_after_three_failures_in_a_row_the_child_is_left_alone(make, second, mon
     codes = [second.opinion(make.case()).code for _ in range(3)]
     monkeypatch.delenv("PYTHONHOME")
     assert [*codes, second.opinion(make.case()).code] == ["second_evaluator_crashed"] * 4
+
+
+def test_a_child_that_was_left_alone_is_tried_again_after_some_hundred_documents(
+    make, second, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path))
+    assert [second.opinion(make.case()).code for _ in range(3)] == ["second_evaluator_crashed"] * 3
+    monkeypatch.delenv("PYTHONHOME")
+    facts = Facts(make.case())
+    alone = [second.opinions([facts])[0] for _ in range(500)]
+    assert {one.code for one in alone} == {"second_evaluator_crashed"}
+    assert second.opinion(make.case()) == Opinion("r")
+
+
+def test_a_child_can_be_started_before_it_is_asked(make, second):
+    second.start()
+    started = second.pid
+    assert second.opinion(make.case()) == Opinion("r")
+    assert second.pid == started is not None
+
+
+def test_a_rulebook_is_made_before_the_child_is_ready():
+    child = Child()
+    child.tell(Book(('{"r": {"nothing": []}}',), ()), seconds=20)
+    ready = child.hear(Ready, seconds=20)
+    child.close()
+    assert ready.trouble.code == "second_evaluator_limit"
+
+
+def test_an_answer_at_the_last_moment_is_too_slow_and_no_other_document_pays_for_it():
+    child = Child(LATE)
+    child.tell(Ready(), seconds=0.5)
+    time.sleep(1.5)  # the answer is there, and the child was ended
+    with pytest.raises(EvaluatorError) as failed:
+        child.hear(Ready, seconds=5)
+    assert failed.value.reason.code == "second_evaluator_too_slow"
+
+
+def test_a_child_is_never_ended_for_a_time_that_was_taken_back():
+    child = Child(SLEEPS)
+    for _ in range(2_000):
+        child._watch.until(0.0)
+        child._watch.until(None)
+        was_ended = child._watch.has_bitten
+        if was_ended:
+            break
+    time.sleep(0.3)
+    assert child._watch.has_bitten is was_ended
+    child.close()
+
+
+def test_a_child_that_is_let_go_of_in_the_thread_that_watches_it_is_ended():
+    child = Child(SLEEPS)
+    child._watch._process = Closing(child)  # as the collector of garbage may: in any thread
+    child._watch.until(0.0)
+    child._watch._thread.join(10)
+    assert not _lives(child.pid)
 
 
 def test_the_same_fact_twice_is_what_durable_rules_calls_observed():

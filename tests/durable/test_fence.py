@@ -10,6 +10,7 @@ from boekwerk.reasons import sentence
 from boekwerk.rules.durable import Fence, refused_rules
 from boekwerk.rules.durable.buckets import APPLIES, HOLDS
 from boekwerk.rules.readings import Facts
+from boekwerk.rules.second import Opinion
 
 HOSTILE = 'relation.name: {is: """\' $or {$mt: (a|((b)?)+)}""}'
 
@@ -117,6 +118,38 @@ def test_a_refused_rule_leaves_the_rulebook_without_opinion(make, evaluator):
     book = make.rulebook(make.rule("ok", "document.kind: purchase_invoice"), make.rule("much", several(61)))
     reason = evaluator(book).opinion(make.case())
     assert (reason.code, reason.values) == ("second_evaluator_refuses", {"rule": "much"})
+
+
+TWO_GROUPS = f"all: [{{{several(8)}}}, {{{several(8, 'document.total_excl: {{below: {n}.00}}')}}}]"
+
+
+@pytest.mark.spec("AB-18")
+@pytest.mark.parametrize(
+    ("kind", "opinion"),
+    [("sales_invoice", Opinion("ok")), ("purchase_invoice", "second_evaluator_refuses")],
+)
+def test_only_documents_to_which_a_refused_rule_may_apply_are_without_opinion(
+    make, evaluator, kind, opinion
+):
+    second = evaluator(
+        make.rulebook(
+            make.rule("ok", "document.kind: purchase_invoice"),
+            make.rule("much", f"document.kind: {kind}", TWO_GROUPS),
+        )
+    )
+    said = second.opinion(make.case())
+    assert getattr(said, "code", said) == opinion
+
+
+def test_durable_rules_itself_is_asked_whether_a_refused_rule_applies(make, evaluator, monkeypatch):
+    second = evaluator(
+        make.rulebook(
+            make.rule("ok", "document.kind: purchase_invoice"),
+            make.rule("much", "document.kind: purchase_invoice", TWO_GROUPS),
+        )
+    )
+    monkeypatch.setattr(Fence, "refusal", lambda *_: None)  # as if the reference were wrong
+    assert second.opinion(make.case()).code == "second_evaluator_refuses"
 
 
 @pytest.mark.spec("AB-18")

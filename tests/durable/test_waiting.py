@@ -52,6 +52,24 @@ def test_a_fact_makes_nothing_bookable_twice(room):
     assert (room.now_known(ORDER), room.now_known(ORDER)) == ({"invoice"}, frozenset())
 
 
+def test_a_forgotten_fact_is_lacking_again(room):
+    room.add("invoice", [[ORDER], [OTHER]])
+    room.now_known(ORDER)
+    room.forget([ORDER])
+    assert room.now_known(OTHER) == frozenset()
+    assert room.now_known(ORDER) == {"invoice"}
+
+
+def test_what_is_let_go_of_leaves_nothing_behind(room):
+    for number in range(20):
+        fact = ("obligation", str(number))
+        room.add("invoice", [[fact], [ORDER]])
+        room.now_known(fact)
+        room.remove("invoice")
+        room.forget([fact])
+    assert (room._keys, room._known, room._names, room._wanted) == ({}, {}, {}, {})
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 def test_a_killed_memory_is_made_anew_from_what_is_known(room):
     room.add("invoice", [[ORDER], [OTHER]])
@@ -64,10 +82,11 @@ _needs = st.lists(st.lists(st.sampled_from(FACTS), min_size=1, max_size=3), max_
 _added = st.tuples(st.just("add"), st.sampled_from("abc"), _needs, st.booleans())
 _removed = st.tuples(st.just("remove"), st.sampled_from("abc"))
 _learned = st.tuples(st.just("known"), st.sampled_from(FACTS))
+_forgotten = st.tuples(st.just("forget"), st.lists(st.sampled_from(FACTS), max_size=2))
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(_added | _removed | _learned, max_size=40))
+@given(steps=st.lists(_added | _removed | _learned | _forgotten, max_size=40))
 def test_it_says_what_judging_all_again_says(steps):
     waiting, known = {}, set()
     with WaitingRoom() as room:
@@ -76,6 +95,9 @@ def test_it_says_what_judging_all_again_says(steps):
             if step[0] == "known":
                 known.add(step[1])
                 assert room.now_known(step[1]) == _bookable(waiting, known) - before
+            elif step[0] == "forget":
+                known.difference_update(step[1])
+                room.forget(step[1])
             elif step[0] == "add":
                 waiting[step[1]] = step[2:]
                 outcome = room.add(step[1], step[2], is_spread=step[3])

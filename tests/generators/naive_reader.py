@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from boekwerk.rules.compile import identifies
 from boekwerk.rules.conditions import Comparison, GroupCondition
-from boekwerk.rules.credit_notes import with_credit_note_condition
-from boekwerk.rules.fields import ITEMS
+from boekwerk.rules.fields import CASE_FIELDS, ITEMS
 from boekwerk.rules.second import Opinion
 from boekwerk.rules.values import TYPES, exact
 
@@ -72,22 +70,51 @@ def _specificity(source):
 def _result(source, case, operators):
     begun = source.valid_from is None or source.valid_from <= case.as_of
     ended = source.valid_until is not None and source.valid_until < case.as_of
-    to, when = source.applies_to, with_credit_note_condition(source)
+    to, when = source.applies_to, source.when
     named = [one for one in (to.package, to.administration, *to.relation) if one is not None]
     applies = _all(
         [_compared(one, case, None, operators, named=True) for one in named]
-        + [_truth(one, case, None, operators) for one in when if identifies(one)]
+        + [_truth(one, case, None, operators) for one in when if _identifies(one)]
+        + ([_invoice(case)] if _keeps_credit_notes_out(source) else [])
     )
     if applies == NO or not begun or ended:
         return "not_applicable"
     terms = _all(
-        [_truth(one, case, None, operators) for one in when if not identifies(one)]
+        [_truth(one, case, None, operators) for one in when if not _identifies(one)]
         + [_NOT[_truth(one, case, None, operators)] for one in source.unless]
     )
     if terms == NO:
         return "did_not_hold"
     whole = _all([applies, terms])
     return "held" if whole == YES else whole
+
+
+def _identifies(condition):
+    if not isinstance(condition, Comparison) or condition.operator not in ("is", "in"):
+        return False
+    return condition.field.identifies
+
+
+def _invoice(case):
+    is_credit_note = CASE_FIELDS["document.is_credit_note"].get(case)
+    return UNKNOWN if is_credit_note is None else _said(not is_credit_note)
+
+
+def _keeps_credit_notes_out(source):
+    return source.kind == "automatic_booking" and not any(map(_names_credit_notes, source.when))
+
+
+def _names_credit_notes(condition):
+    if isinstance(condition, GroupCondition):
+        named = [_names_credit_notes(one) for one in condition.inner]
+        return {"any": all, "all": any, "none": lambda _: False}[condition.group](named)
+    if not isinstance(condition, Comparison) or condition.operator not in ("is", "in"):
+        return False
+    name, wanted = condition.field.name, condition.constant
+    if name == "document.kind":
+        return all(kind.replace("_invoice", "_credit_note") in wanted for kind in wanted)
+    of_type = name == "document.type" and any("credit_note" in one for one in wanted)
+    return of_type or (name == "document.is_credit_note" and True in wanted)
 
 
 def _all(truths):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec.structs import replace
 from naive_reader import naive_opinion, naive_results
 from sharp_rules import TOO_MUCH
 
@@ -20,6 +21,7 @@ from boekwerk.rules.conditions import Comparison
 from boekwerk.rules.credit_notes import with_credit_note_condition
 from boekwerk.rules.durable import DurableEvaluator
 from boekwerk.rules.readings import Facts
+from boekwerk.rules.rulebook import Rulebook
 from boekwerk.rules.second import Opinion, opinion_of
 from boekwerk.rules.vocabulary import Vocabulary
 
@@ -40,7 +42,9 @@ def compared(book, cases):
     _same("trace and naive reader", results, naive)
     _same("reference and naive reader", reference, [naive_opinion(book, found) for found in naive])
     as_stored = _judged_as_stored(book, cases, rows, kept, zip(reference, results, strict=True))
-    _compare_columns(book, frame_of(rows, columns_of(asked)), cases[0].as_of, *as_stored)
+    frame = frame_of(rows, columns_of(asked))
+    _compare_columns(book, frame, cases[0].as_of, *as_stored)
+    _compare_columns_by_rule(book, frame, cases[0].as_of, as_stored[1])
     told = Counter(sort for one in reference for sort in _told(one))
     told.update(f"rules_{result}" for found in results for result in found.values())
     told.update(documents_beyond_columns=kept.count(False))
@@ -99,6 +103,28 @@ def _compare_columns(book, frame, as_of, opinions, results):
     _same(
         "counts of reference and columns", [dict(counted)], [{pair: n for pair, n in counts.items() if n}]
     )
+
+
+def _compare_columns_by_rule(book, frame, as_of, results):
+    """Compare what every rule says of every document: as a live block each is named by itself."""
+    each = [_as_block(source) for source in book.sources]
+    rows = judge_columns(
+        Rulebook(each, book.vocabulary), Stored.of_documents(frame, as_of)
+    ).frame.to_dicts()
+    _same(
+        "each rule of reference and columns",
+        [(_with(found, "held"), _with(found, "unknown", "error")) for found in results],
+        [(sorted(row["blocks"]), sorted(row["blocks_unknown"])) for row in rows],
+    )
+
+
+def _as_block(source):
+    when = with_credit_note_condition(source)
+    return replace(source, kind="block", stage="live", when=when)
+
+
+def _with(results, *wanted):
+    return sorted(id for id, result in results.items() if result in wanted)
 
 
 def _opinion_of(row):

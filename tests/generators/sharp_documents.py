@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from hypothesis import strategies as st
 from sharp_words import DATES, DAY, FACTS, GIVEN, MORE_TEXTS, NUMBER_FACTS, TEXTS, TOO_LARGE, chosen
 
-from boekwerk.domain.administration import LedgerAccount, Relation, Settings
+from boekwerk.domain.administration import BookedDocument, LedgerAccount, Relation, Settings
 from boekwerk.domain.case import Case
 from boekwerk.domain.document import (
     Document,
@@ -27,6 +27,7 @@ from boekwerk.domain.document import (
     Totals,
     VatRow,
 )
+from boekwerk.domain.identity import document_number
 from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.proposal import BookingLine, Proposal, RelationMatch
 from boekwerk.domain.reason import Reason
@@ -46,7 +47,46 @@ class _Administration:
         return lambda code: None
 
 
+class _Books:
+    """What was booked before; a few documents of each relation, oldest first."""
+
+    def __init__(self, *documents):
+        self._documents = documents
+
+    def of_relation(self, relation):
+        return [booked for booked in self._documents if booked.relation == relation]
+
+    def with_number(self, relation, number):
+        wanted = document_number(number)
+        return [one for one in self.of_relation(relation) if document_number(one.number) == wanted]
+
+
+def _booked(number, day, total, *, relation="1001", direction="purchase", currency="EUR"):
+    date = None if day is None else datetime.date.fromisoformat(day)
+    return BookedDocument(relation, direction, number, date, Decimal(total), currency)
+
+
 _ADMINISTRATION, _NO_BOOKS = _Administration(), SimpleNamespace()
+HISTORIES = [
+    _Books(),
+    _Books(
+        _booked("undated", None, "121.00"),
+        _booked("kpn", "2026-02-19", "250.00"),
+        _booked("a", "2026-02-20", "-121.00"),
+        _booked("b", "2026-02-20", "120.99", relation="2002"),
+        _booked("800", "2026-02-20", "121.00"),
+        _booked("c", "2026-02-20", "121.00", currency="USD"),
+        _booked("d", "2026-02-28", "121.00", direction="sales"),
+        _booked("e", "2026-03-01", "121.00"),
+    ),
+    _Books(
+        _booked("100", "0001-01-01", "121.00", relation="2002"),
+        _booked("f", "2026-02-20", "121.00", relation="2002"),
+        _booked("g", "2026-02-20", "121.00"),
+        _booked("h", "2026-02-20", "120.99"),
+        _booked("i", "2026-02-28", "-250.00"),
+    ),
+]
 
 
 def _sometimes(usual, seldom):
@@ -154,6 +194,8 @@ _AROUND_IT = {
     "match": st.sampled_from([None, _MATCH, RelationMatch(None, None, Reason("matched"))]),
     "proposal": st.none() | st.builds(_proposal, _few(_booking_line), _amounts),
     "obligations": st.none() | _few(_obligation),
+    "booked": _sometimes(HISTORIES, [_NO_BOOKS]),
+    "in_flight": _sometimes(HISTORIES, [_NO_BOOKS]),
 }
 _PARTS = st.fixed_dictionaries(
     {name: st.lists(part, min_size=1, max_size=5) for name, part in {**_OF_DOCUMENT, **_AROUND_IT}.items()}
@@ -196,8 +238,6 @@ def _case(parts, as_of):
     return Case(
         document=document,
         administration=_ADMINISTRATION,
-        booked=_NO_BOOKS,
-        in_flight=_NO_BOOKS,
         as_of=as_of,
         **{name: parts[name] for name in _AROUND_IT},
     )

@@ -298,6 +298,7 @@ def test_attachment_that_is_no_base64_is_a_warning(ubl, content):
         (b"\xff\xd8\xff\xe0", "image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "office_file"),
         (b"{\\rtf1}", "office_file"),
+        (b"PAR1\x15\x04", "parquet"),
         (b"UNA:+.? 'UNB+UNOC:3", "edifact"),
         (b"<!DOCTYPE html><html><body>Factuur</body></html>", "html"),
         (b"  <HTML><body/>", "html"),

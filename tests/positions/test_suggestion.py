@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boekwerk.positions import did_you_mean
+from boekwerk.positions import did_you_mean, nearest
 
 
 @pytest.mark.spec("RU-2")
@@ -23,3 +23,11 @@ def test_the_nearest_known_word_is_suggested(word, expected):
 
 def test_the_suggestion_does_not_depend_on_the_order_of_the_known_words():
     assert did_you_mean("1020", ["1021", "1022"]) == did_you_mean("1020", ["1022", "1021"])
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("abcd", ("abcd",)), ("abcdf", ("abcd",)), ("abxx", ()), ("abcxx", ("abce", "abcd"))],
+)
+def test_of_words_that_are_only_alike_all_are_given_and_of_a_slip_the_one(word, expected):
+    assert nearest(word, ["abcd", "abce", "zzzz"]) == expected

@@ -50,9 +50,11 @@ def main() -> int:
             _round(number, tally)
         except Exception as error:
             failed = f"seed {number}: {type(error).__name__}: {error}"[:_LONGEST]
-        _tell(f"{tally['pairs']:,} pairs, {(time.monotonic() - started) / 60:.1f} minutes")
+        _tell(_so_far(tally, time.monotonic() - started))
     figures = {
         **dict(sorted(tally.items())),
+        "share_with_a_deciding_rule": _share(tally, "documents_with_a_deciding_rule"),
+        "share_booked": _share(tally, "documents_booked"),
         "seeds": [arguments.seed, arguments.seed + rounds - 1],
         "minutes": round((time.monotonic() - started) / 60, 1),
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
@@ -90,6 +92,18 @@ def _round(number: int, tally: Counter[str]) -> None:
         tally.update(compared(sharp_rulebook(rules), cases))
 
     compare()
+
+
+def _so_far(tally: Counter[str], seconds: float) -> str:
+    decided = _share(tally, "documents_with_a_deciding_rule")
+    booked = _share(tally, "documents_booked")
+    pairs = f"{tally['pairs']:,} pairs ({decided:.0%} with a deciding rule, {booked:.0%} booked)"
+    return f"{pairs}, {seconds / 60:.1f} minutes"
+
+
+def _share(tally: Counter[str], sort: str) -> float:
+    """Give which part of the pairs is of a sort, also of those that durable-rules was not asked about."""
+    return round(tally[sort] / max(1, tally["pairs"] + tally["pairs_without_durable"]), 3)
 
 
 def _tell(line: str) -> None:

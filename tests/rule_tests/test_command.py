@@ -116,3 +116,13 @@ def test_an_invoice_is_decided_on_for_its_administration(folder, one, command):
     assert code == 1
     assert "The reason 'no_rule_at_all' was not given; given were: " in out
     assert "telefonie" not in out.split("given were: ")[1].splitlines()[0]
+
+
+@pytest.mark.spec("RU-6")
+def test_recording_asks_the_rules_on_the_day_that_is_named(folder, command):
+    invoice = OFFICE / "inbox" / NEVELBANK.name / "inkoop-kabelgoot-april-vooruit.xml"
+    rules = folder.path / "telefonie.yaml"
+    of = ("--administration", NEVELBANK, "--rules", rules)
+    code, out, _ = command("test", "--record", invoice, *of, "--as-of", "2026-03-16")
+    assert code == 0
+    assert "as_of: 2026-03-16" in out

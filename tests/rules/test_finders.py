@@ -7,7 +7,7 @@ import re2
 
 from boekwerk.domain.document import References
 from boekwerk.rules.fields import CASE_FIELDS
-from boekwerk.rules.finders import BoundFinder, TextFinder
+from boekwerk.rules.finders import BoundFinder, CannotTell, TextFinder
 from boekwerk.rules.formula import Formulas
 from boekwerk.rules.operators import OPERATORS
 
@@ -34,7 +34,9 @@ def test_texts_are_found_as_one_by_one(text):
     assert set(found) == {number for number, atom in enumerate(ATOMS) if atom.test(text)}
 
 
-@pytest.mark.parametrize("operator", ["at_least", "above", "at_most", "below", "on_or_after", "before"])
+@pytest.mark.parametrize(
+    "operator", ["at_least", "above", "at_most", "below", "on_or_after", "before", "within_days"]
+)
 @pytest.mark.parametrize("fact", [0, 1, 2, 3, 9])
 def test_bounds_are_met_up_to_a_place(operator, fact):
     bounds = [3, 1, 2, 2, 8]
@@ -47,6 +49,29 @@ def test_bounds_are_met_up_to_a_place(operator, fact):
 def test_a_text_that_is_none_is_not_taken_for_one_without_matches():
     with pytest.raises(UnicodeEncodeError):
         TextFinder(ATOMS).found("\ud800")
+
+
+class _OutOfMemory:
+    """A set of RE2 that has no memory left to look with: it says that nothing matches."""
+
+    SearchSet = staticmethod(lambda options: _OutOfMemory())
+    Add = Compile = Match = lambda self, *given: None
+
+
+def test_a_finder_without_memory_says_so(monkeypatch):
+    monkeypatch.setattr(re2, "Set", _OutOfMemory)
+    with pytest.raises(CannotTell):
+        TextFinder(ATOMS).found("kpn")
+
+
+@pytest.mark.parametrize("kind", ["block", "automatic_booking"])
+def test_rules_whose_finder_has_no_memory_are_tried_one_by_one(make, monkeypatch, kind):
+    monkeypatch.setattr(re2, "Set", _OutOfMemory)
+    rules = [make.rule(f"r{n}", f"{FIELD.name}: {{contains: kpn-{n}}}", kind=kind) for n in range(20, 40)]
+    book, case = make.rulebook(*rules), make.case(references=References(order="kpn-27"))
+    judgement = book.judge(case)
+    assert [outcome.id for outcome in (*judgement.blocks, judgement.rule) if outcome] == ["r27"]
+    assert [id for id, result in book.trace(case).results().items() if result == "held"] == ["r27"]
 
 
 def _huge(number):

@@ -61,7 +61,13 @@ WRONG = [
         "total_inc",
         "11:9: The field 'document.total_inc' does not exist here; did you mean 'document.total_incl'?",
     ),
-    ("document.total_incl", "bedrag", "11:9: The field 'bedrag' does not exist."),
+    (
+        "document.total_incl",
+        "bedrag",
+        "11:9: The field 'bedrag' does not exist here; "
+        "did you mean one of: document.total_incl, document.total_excl, any_line: {net_amount: ...}?",
+    ),
+    ("document.total_incl", "kosten.x", "11:9: The field 'kosten.x' does not exist."),
     ("at_most", "atmost", "11:31: The operator 'atmost' does not exist; did you mean 'at_most'?"),
     (
         "at_most",
@@ -162,7 +168,12 @@ WRONG = [
     (
         "relation.iban_differs: false",
         "supplier.country: Nederland",
-        "13:27: 'Nederland' is not a valid identifier of the kind country code.",
+        "13:27: 'Nederland' is not a valid identifier of the kind country code; did you mean NL?",
+    ),
+    (
+        "relation.iban_differs: false",
+        "supplier.country: Atlantis",
+        "13:27: 'Atlantis' is not a valid identifier of the kind country code.",
     ),
 ]
 

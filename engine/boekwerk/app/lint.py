@@ -16,7 +16,14 @@ from boekwerk.domain.errors import OfficeError, RulesError
 from boekwerk.domain.reason import Reason
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import Packages, load_packages
-from boekwerk.rules import Rulebook, check_codes, check_numbers, load_rules
+from boekwerk.rules import (
+    Rulebook,
+    check_codes,
+    check_numbers,
+    check_stages,
+    check_values,
+    load_rules,
+)
 from boekwerk.rules.analyse import analyse
 from boekwerk.rules.durable import refused_rules
 from boekwerk.rules.files import without_collecting
@@ -78,7 +85,8 @@ def _found(checks: Checks) -> Findings:
     if rulebook and not (snapshot and snapshot.settings.second_evaluator == "off"):
         lint.add("problem", refused_rules(rulebook.compiled))
     if rulebook:
-        lint.add("warning", check_numbers(rulebook))
+        lint.add("warning", [*check_numbers(rulebook), *check_values(rulebook)])
+        lint.add("remark", check_stages(rulebook))
     if rulebook and snapshot:
         lint.add("warning", check_codes(rulebook, snapshot, checks.as_of))
     if rulebook and checks.analysis:

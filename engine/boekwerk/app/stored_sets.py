@@ -15,6 +15,7 @@ from boekwerk.app.vocabulary import vocabulary_of
 from boekwerk.domain.reason import Reason
 from boekwerk.office import administration_id
 from boekwerk.packages import load_packages
+from boekwerk.rules.durable import refusals
 from boekwerk.trial.stored import StoredSet
 from boekwerk.trial.stored_header import StoredHeader, StoredSetError, is_stored_set
 
@@ -53,6 +54,7 @@ def open_stored_trial(
     rules = tuple(load_side(side, vocabulary) for side in sides)
     remarks = [*(problem.reason for problem in packages.problems), *left_out]
     remarks += [remark for version in rules for remark in version.remarks]
+    remarks += [refusal for version in rules for refusal in refusals(version.rulebook.compiled)]
     remarks += _of_the_set(header, administration)
     return StoredTrial(stored, rules, tuple(remarks))
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from boekwerk.autobook.acquaintance import BY_LETTERHEAD, Acquaintance, acquaintance
 from boekwerk.autobook.dossier import Dossier
+from boekwerk.autobook.other_parties import is_about_another_party
 from boekwerk.autobook.table import CHECKS
 from boekwerk.domain.amount import exactly
 from boekwerk.domain.case import Case
@@ -32,6 +33,7 @@ _in_order: Callable[[Sequence[Check]], tuple[Check, ...]] = itemgetter(
 )
 _outcome_of = attrgetter("outcome")
 _MOST_EXPLAINED = 10
+_MOST_SORTED_OUT = 200
 
 
 @exactly
@@ -109,9 +111,17 @@ def _dossier(case: Case, addressed: Addressed, judgement: Judgement, rulebook: R
             case, addressed, judgement, unknown_blocks=blocks, if_invoice=_if_invoice(case, rulebook)
         )
     # Why a rule did not hold is worked out only where no rule books, and for the first few.
-    nearest, rest = judgement.candidates[:_MOST_EXPLAINED], judgement.candidates[_MOST_EXPLAINED:]
-    candidates = (*_explained(nearest, case, rulebook), *rest)
+    candidates = _first_explained(judgement.candidates, case, rulebook, _MOST_EXPLAINED)
+    if any(map(is_about_another_party, candidates)):
+        # Such rules may keep the one that was meant for this document from being seen.
+        candidates = _first_explained(judgement.candidates, case, rulebook, _MOST_SORTED_OUT)
     return Dossier(case, addressed, judgement, candidates=candidates, unknown_blocks=blocks)
+
+
+def _first_explained(
+    outcomes: tuple[RuleOutcome, ...], case: Case, rulebook: Rulebook, most: int
+) -> tuple[RuleOutcome, ...]:
+    return (*_explained(outcomes[:most], case, rulebook), *outcomes[most:])
 
 
 def _explained(

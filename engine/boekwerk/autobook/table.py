@@ -136,8 +136,9 @@ CHECKS: tuple[CheckEntry, ...] = (
             passes="rule_held",
             fails=(
                 "no_rule_applies rule_names_no_credit_notes rule_condition_failed "
-                "rule_condition_failed_too rule_needs_relation rule_prevented rule_prevented_too "
-                "rule_did_not_hold rule_not_live rule_overridden rule_went_wrong"
+                "rule_condition_failed_not_live rule_condition_failed_too rule_needs_relation "
+                "rule_prevented rule_prevented_not_live rule_prevented_too rule_did_not_hold "
+                "rule_not_live rule_suggested rule_overridden rule_went_wrong rules_of_other_parties"
             ),
             unknown="rule_lacks_fact rule_without_relation rules_without_direction",
         ),

@@ -20,6 +20,10 @@ _BY_PROBLEM = (
     ("<block end>", "yaml_indentation"),
     ("expected key", "yaml_indentation"),
     ("expected '-' indicator", "yaml_indentation"),
+    ("alphabetic or numeric character", "yaml_special_character"),
+    ("chomping or indentation", "yaml_greater_sign"),
+    ("comment or line break", "yaml_greater_sign"),
+    ("comment or a line break", "yaml_greater_sign"),
     ("block sequence entries are not allowed", "yaml_indentation"),
     ("document start", "yaml_several_documents"),
 )
@@ -38,6 +42,12 @@ _MAYBE_A_QUOTE = frozenset(
 # A quotation mark where a value or key begins; comments are passed over.
 _OPENING = re.compile(r"(?:^|(?<=\s))#[^\n]*|(?:^[ ]*|[:\-][ ]+|[\[{,][ ]*)([\"'])", re.MULTILINE)
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'")}
+# What may be wrong with a text on one line.
+_MAYBE_ONE_LINE = frozenset({"yaml_indentation", "yaml_bracket_not_closed"})
+_CLOSED = re.compile(r"""(?:[:\-][ ]+|[\[{,][ ]*)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*$""")
+_COMMENT = re.compile(r"[ \t]#")
+# 't Hoekje, 's-Hertogenbosch: names in which the mark is no quotation mark.
+_APOSTROPHE = re.compile(r"'[a-z][ -]", re.IGNORECASE)
 _MAY_FOLLOW = re.compile(r"[ \t]*(?:$|[,\]}:#])", re.MULTILINE)
 
 
@@ -53,8 +63,33 @@ def fault_of(error: yaml.YAMLError, text: str, file: str) -> tuple[str, Location
     if code in _MAYBE_A_QUOTE and error.problem_mark is not None:
         opened = _open_quote(text, error.problem_mark.line)
         if opened is not None:
-            return "yaml_quote_not_closed", _place(text, opened, file)
+            return _code_of_open_quote(text, opened), _place(text, opened, file)
+    if code in _MAYBE_ONE_LINE and mark is not None and error.problem_mark is not None:
+        code, mark = _on_its_line(text, code, mark, error.problem_mark)
+    if code == "yaml_quote_not_closed" and mark is not None:
+        code = _code_of_open_quote("\n".join(_line(text, mark)), mark.column)
     return code, _location(mark, file)
+
+
+def _on_its_line(text: str, code: str, mark: yaml.Mark, given_up: yaml.Mark) -> tuple[str, yaml.Mark]:
+    """Look at the line for a text that had better stood between quotation marks."""
+    line = "".join(_line(text, given_up))
+    before, found = line[: given_up.column], line[given_up.column : given_up.column + 1]
+    if found and found not in ",]}:#" and _CLOSED.search(before) is not None:
+        return "yaml_text_after_quote", given_up
+    if code == "yaml_bracket_not_closed" and found == ":" and mark.line == given_up.line:
+        return "yaml_second_colon", given_up
+    if code == "yaml_bracket_not_closed" and _COMMENT.search("".join(_line(text, mark)), mark.column):
+        return "yaml_comment_in_brackets", mark
+    return code, mark
+
+
+def _code_of_open_quote(text: str, at: int) -> str:
+    return "yaml_apostrophe" if _APOSTROPHE.match(text, at) else "yaml_quote_not_closed"
+
+
+def _line(text: str, mark: yaml.Mark) -> list[str]:
+    return text.splitlines()[mark.line : mark.line + 1]
 
 
 def _open_quote(text: str, last_line: int) -> int | None:

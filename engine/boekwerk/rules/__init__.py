@@ -2,7 +2,15 @@
 
 from boekwerk.rules.files import load_rules
 from boekwerk.rules.judgement import Judgement, RuleCodes, RuleSummary
-from boekwerk.rules.rulebook import Rulebook, check_codes, check_numbers, lint, load_rulebook
+from boekwerk.rules.rulebook import (
+    Rulebook,
+    check_codes,
+    check_numbers,
+    check_stages,
+    check_values,
+    lint,
+    load_rulebook,
+)
 
 __all__ = [
     "Judgement",
@@ -11,6 +19,8 @@ __all__ = [
     "Rulebook",
     "check_codes",
     "check_numbers",
+    "check_stages",
+    "check_values",
     "lint",
     "load_rulebook",
     "load_rules",

@@ -81,7 +81,7 @@ def impossible_numbers(source: RuleSource) -> Iterator[Reason]:
 
     A document or relation may have such a number all the same, so that the rule can be used.
     """
-    for comparison in _comparisons(source):
+    for comparison in comparisons_of(source):
         of = comparison.field.of or ""
         if of not in _CAN_EXIST or comparison.operator not in _NAMES_CODES:
             continue
@@ -90,6 +90,13 @@ def impossible_numbers(source: RuleSource) -> Iterator[Reason]:
                 yield Reason(
                     "rule_number_impossible", {"number": number, "kind": of, "rule": source.id}, where
                 )
+
+
+def comparisons_of(source: RuleSource) -> Iterator[Comparison]:
+    """Give the comparisons of a rule, those of its scope first."""
+    yield from source.applies_to.relation
+    for condition in (*source.when, *source.unless):
+        yield from _inside(condition)
 
 
 def _wrong_relations(source: RuleSource, administration: Administration) -> Iterator[Reason]:
@@ -130,7 +137,7 @@ def _named_codes(source: RuleSource) -> Iterator[tuple[str, str, Location]]:
             if ("ledger_account", code) not in seen:
                 seen.add(("ledger_account", code))
                 yield "ledger_account", code, where
-    for comparison in _comparisons(source):
+    for comparison in comparisons_of(source):
         of = comparison.field.of
         if of is None or of not in _FIND or comparison.operator not in _NAMES_CODES:
             continue
@@ -138,12 +145,6 @@ def _named_codes(source: RuleSource) -> Iterator[tuple[str, str, Location]]:
             if (of, code) not in seen:
                 seen.add((of, code))
                 yield of, code, where
-
-
-def _comparisons(source: RuleSource) -> Iterator[Comparison]:
-    yield from source.applies_to.relation
-    for condition in (*source.when, *source.unless):
-        yield from _inside(condition)
 
 
 def _inside(condition: Condition) -> Iterator[Comparison]:

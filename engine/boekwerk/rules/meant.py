@@ -2,58 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from boekwerk.positions import did_you_mean
+from boekwerk.positions import did_you_mean, nearest
 from boekwerk.reasons import term
-from boekwerk.rules.fields import Field
+from boekwerk.rules.fields import Field, Scope
+from boekwerk.rules.meant_words import COUNTRIES, FIELDS, KEYS, OPERATORS, SUBJECTS
 
-_MEANINGS: dict[str, tuple[str, ...]] = {
-    "is": ("=", "==", "eq", "equals", "gelijk_aan", "is_gelijk_aan"),
-    "is_not": ("!=", "<>", "ne", "not", "niet", "is_niet", "ongelijk_aan"),
-    "in": ("one_of", "een_van", "is_een_van"),
-    "not_in": ("none_of", "geen_van"),
-    "at_least": (">=", "=>", "≥", "gte", "min", "minimum", "minimaal", "minstens", "vanaf"),
-    "at_most": ("<=", "=<", "≤", "lte", "max", "maximum", "maximaal", "hoogstens", "tot"),
-    "above": (">", "gt", "more_than", "greater_than", "meer_dan", "groter_dan", "boven"),
-    "below": ("<", "lt", "less_than", "minder_dan", "kleiner_dan", "onder"),
-    "between": ("tussen", "from_to"),
-    "contains": ("bevat", "has", "includes", "like"),
-    "starts_with": ("begint_met", "begins_with", "startswith"),
-    "ends_with": ("eindigt_op", "endswith"),
-    "matches": ("regex", "regexp", "past_op"),
-    "on_or_after": (">=", "=>", "≥", "gte", "at_least", "from", "since", "vanaf", "sinds", "op_of_na"),
-    "before": ("<", "lt", "below", "until", "voor", "tot"),
-    "within_days": ("binnen_dagen", "days"),
-    "is_empty": ("leeg", "is_leeg", "empty"),
-    "is_known": ("bekend", "is_bekend", "known", "exists"),
-}
+_MOST = 3
+_SIGN = re.compile(r"([<>=!≤≥]+)\s*(\S.*)", re.DOTALL)
+_WORD = re.compile(r"([a-z]+(?:_[a-z]+)*)\s+(\S.*)", re.DOTALL)
+# Shorter words than 'bevat' also begin names: "Max Havelaar", "from Holland".
+_SHORTEST_WORD = 5
+_FLAGS = frozenset({"is_empty", "is_known"})
 
 
 def meant_operator(word: str, fitting: Collection[str], known: Collection[str]) -> str | None:
     """Say which operator a sign or word stands for: one that fits the field, if there is any."""
-    sign = word.casefold().replace(" ", "_")
-    for operator, meanings in _MEANINGS.items():
-        if operator in fitting and sign in meanings:
-            return operator
-    return did_you_mean(word, fitting) or did_you_mean(word, known)
+    called = _operator_called(_folded(word), fitting)
+    return called or did_you_mean(word, fitting) or did_you_mean(word, known)
 
 
-def meant_field(word: str, fields: Mapping[str, Field], others: Collection[str]) -> str | None:
-    """Say which field, or which of the other words, was meant: misspelt, or called by its Dutch name.
+def leading_operator(text: str, fitting: Collection[str], *, is_text: bool) -> tuple[str, str, str] | None:
+    """Find an operator that a value begins with: as written, as it is called, and what follows it.
+
+    A text may well begin with an ordinary word, so that there only words count that hardly any does.
+    """
+    found = _SIGN.fullmatch(text) or _WORD.fullmatch(text)
+    if found is None:
+        return None
+    written, rest = found.groups()
+    if is_text and written.isalpha() and len(written) < _SHORTEST_WORD:
+        return None
+    comparing = [operator for operator in fitting if operator not in _FLAGS]
+    operator = written if written in comparing else _operator_called(written, comparing)
+    return None if operator is None else (written, operator, rest.strip())
+
+
+def fields_called(
+    word: str, fields: Mapping[str, Field], items: Mapping[Scope, Mapping[str, Field]] | None = None
+) -> tuple[str, ...]:
+    """Give the fields that authors call by this word, each as it is written, the likeliest first.
+
+    ``fields`` are those that may stand here; of those of ``items`` a condition says which item is meant.
+    """
+    subject, name = _subject_and_name(word)
+    path = f"{subject}.{name}"
+    if path in fields:
+        return (path,)
+    paths = FIELDS.get(path) or FIELDS.get(name, ())
+    own = tuple(one for one in paths if one.startswith(f"{subject}."))
+    return tuple(_as_written(own or paths, fields, items or {}))[:_MOST]
+
+
+def meant_fields(word: str, fields: Mapping[str, Field], others: Collection[str] = ()) -> tuple[str, ...]:
+    """Say which fields, or which of the other words, may be meant: misspelt, or called by a Dutch name.
 
     Of a field of a known subject (``document.``) only its own name counts, or the same name in another.
     """
-    subject, _, name = word.rpartition(".")
+    subject, name = _subject_and_name(word)
     names = {field.rpartition(".")[2]: field for field in fields if field.rpartition(".")[0] == subject}
     if not subject or not names:
-        return did_you_mean(word, [*fields, *others]) or _by_title(name, fields.values())
-    found = did_you_mean(name, names)
-    if found is not None:
-        return names[found]
-    elsewhere = sorted(field for field in fields if field.rpartition(".")[2] == name)
-    own = [field for path, field in fields.items() if path.startswith(f"{subject}.")]
-    return elsewhere[0] if elsewhere else _by_title(name, own)
+        return nearest(word, [*fields, *others]) or _by_title(name, fields)
+    found = tuple(names[near] for near in nearest(name, names))
+    elsewhere = tuple(field for field in fields if field.rpartition(".")[2] == name)
+    own = {path: field for path, field in fields.items() if path.startswith(f"{subject}.")}
+    return found or elsewhere[:_MOST] or _by_title(name, own)
 
 
 def meant_choice(word: str, field: Field) -> str | None:
@@ -64,7 +79,43 @@ def meant_choice(word: str, field: Field) -> str | None:
     return dutch.get(found, found) if found is not None else None
 
 
-def _by_title(name: str, fields: Iterable[Field]) -> str | None:
-    titles = {field.title.nl: field.name for field in fields}
-    found = did_you_mean(name, titles)
-    return titles[found] if found is not None else None
+def meant_key(word: str, known: Collection[str]) -> str | None:
+    """Say which key was meant: misspelt, or said in Dutch or in another word."""
+    written = _folded(word)
+    called = (key for key, words in KEYS.items() if key in known and written in words)
+    return next(called, None) or did_you_mean(word, known)
+
+
+def meant_country(text: str) -> str | None:
+    """Give the code of a country that is written in full."""
+    return COUNTRIES.get(" ".join(text.casefold().split()))
+
+
+def _operator_called(sign: str, fitting: Collection[str]) -> str | None:
+    return next((one for one, words in OPERATORS.items() if one in fitting and sign in words), None)
+
+
+def _subject_and_name(word: str) -> tuple[str, str]:
+    subject, _, name = _folded(word).rpartition(".")
+    return SUBJECTS.get(subject, subject), name
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _as_written(
+    paths: Iterable[str], fields: Mapping[str, Field], items: Mapping[Scope, Mapping[str, Field]]
+) -> Iterator[str]:
+    here = {field.path: name for name, field in fields.items()}
+    there = {field.path: field for scope in items.values() for field in scope.values()}
+    for path in paths:
+        if path in here:
+            yield here[path]
+        elif path in there:
+            yield f"any_{there[path].scope}: {{{there[path].name}: ...}}"
+
+
+def _by_title(name: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    titles = {_folded(field.title.nl): written for written, field in fields.items()}
+    return tuple(titles[found] for found in nearest(name, titles))

@@ -12,9 +12,21 @@ from boekwerk.domain.reason import Location
 from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems, ScalarNode
 from boekwerk.rules.conditions import Comparison
 from boekwerk.rules.fields import Field
-from boekwerk.rules.meant import meant_operator
+from boekwerk.rules.meant import leading_operator, meant_operator
 from boekwerk.rules.operators import Operator, compiled_pattern
-from boekwerk.rules.values import TYPES, NotReadable, exact, folded, read_bool, read_days, read_text
+from boekwerk.rules.reading_keys import is_cents
+from boekwerk.rules.values import (
+    TYPES,
+    NotReadable,
+    as_quoted,
+    exact,
+    folded,
+    meant_number,
+    read_bool,
+    read_days,
+    read_text,
+    with_plain_quotes,
+)
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
 EXACT_CASE = "exact_case"
@@ -23,6 +35,7 @@ EXACT_CASE = "exact_case"
 _NOT_A_LIST = {"list": "rule_operand_list", "pair": "rule_operand_pair"}
 _LOWER = frozenset({"at_least", "above", "on_or_after"})
 _UPPER = frozenset({"at_most", "below", "before"})
+_WRITTEN_FREELY = frozenset({"text", "code", "identifier"})
 _LONGEST_SHOWN = 200
 _MOST_SHOWN = 20
 
@@ -54,9 +67,11 @@ class _ComparisonReader:
             return ()
         is_exact = self._read_exact_case(value)
         found: list[Comparison] = []
+        before: Entry | None = None
         for operator in value.entries:
             if operator.key.text != EXACT_CASE:
-                found += self._read_operator(operator, is_exact)
+                found += self._read_operator(operator, is_exact, before)
+            before = operator
         _refuse_reversed(self._field, found, self._problems)
         return tuple(found)
 
@@ -65,11 +80,30 @@ class _ComparisonReader:
         if self._field.type not in operator.types:
             self._report_wrong_type(word, value.where)
             return ()
+        if self._refuse_operators_in(value.items if isinstance(value, ListNode) else (value,)):
+            return ()
         comparison = _comparison(self._field, operator, value, False, self._problems)
         if comparison is None:
             return ()
         text = f"{self._field.name}: {comparison.wanted}"
         return (replace(comparison, text=text, where=where),)
+
+    def _refuse_operators_in(self, values: Sequence[Node]) -> bool:
+        """Note values that begin with an operator: ``at_most 250`` would be a text, or be 250 only."""
+        fitting, refused = self._vocabulary.operators_for(self._field), False
+        is_text = self._field.type in _WRITTEN_FREELY
+        for node in values:
+            if not isinstance(node, ScalarNode) or (is_text and node.quoted):
+                continue
+            found = leading_operator(node.text.strip(), fitting, is_text=is_text)
+            if found is not None:
+                written, operator, rest = found
+                shown = _operand_shown(self._field, self._vocabulary.operators[operator], rest)
+                values_of = {"found": node.text, "operator": written, "meant": f"{{{operator}: {shown}}}"}
+                code = "rule_operator_in_text" if is_text else "rule_operator_in_value"
+                self._problems.add(code, node.where, field=self._field.name, **values_of)
+                refused = True
+        return refused
 
     def _read_exact_case(self, value: MapNode) -> bool:
         node = value.get(EXACT_CASE)
@@ -86,15 +120,11 @@ class _ComparisonReader:
             self._problems.add(fault.code, node.where, **fault.values)
             return False
 
-    def _read_operator(self, entry: Entry, is_exact: bool) -> list[Comparison]:
+    def _read_operator(self, entry: Entry, is_exact: bool, before: Entry | None) -> list[Comparison]:
         word, where = entry.key.text, entry.key.where
         operator = self._vocabulary.operators.get(word)
         if operator is None:
-            if word.isdecimal() and isinstance(entry.value, ScalarNode) and entry.value.is_empty:
-                # {at_most: 250,00} is at_most: 250 with a second key 00.
-                self._problems.add("rule_comma_in_braces", where, cents=word)
-            else:
-                self._report_unknown(word, where)
+            self._report_unknown(entry, before)
             return []
         if self._field.type not in operator.types:
             self._report_wrong_type(word, where)
@@ -106,11 +136,16 @@ class _ComparisonReader:
         text = f"{self._field.name}: {{{word}: {comparison.wanted}{modifier}}}"
         return [replace(comparison, text=text, where=where)]
 
-    def _report_unknown(self, word: str, where: Location) -> None:
+    def _report_unknown(self, entry: Entry, before: Entry | None) -> None:
+        word, where = entry.key.text, entry.key.where
         fitting = self._vocabulary.operators_for(self._field)
         meant = meant_operator(word, fitting, self._vocabulary.operators)
         known = ", ".join(fitting)
-        if meant is None:
+        if is_cents(entry):
+            self._problems.add("rule_comma_in_braces", where, cents=word)
+        elif meant is None and (parts := _parted_by_comma(entry, before)) is not None:
+            self._problems.add("rule_comma_in_text", where, key=word, whole=as_quoted(parts))
+        elif meant is None:
             self._problems.add("rule_operator_unknown", where, operator=word, known=known)
         else:
             self._problems.add("rule_operator_meant", where, operator=word, meant=meant, known=known)
@@ -124,6 +159,15 @@ class _ComparisonReader:
             type=f"type_{self._field.type}",
             known=", ".join(self._vocabulary.operators_for(self._field)),
         )
+
+
+def _parted_by_comma(entry: Entry, before: Entry | None) -> str | None:
+    """Give the text of which a comma between braces made two: {contains: Jansen, Pietersen & Co}."""
+    first = before.value if before is not None else None
+    is_part = isinstance(entry.value, ScalarNode) and entry.value.is_empty
+    if not is_part or not isinstance(first, ScalarNode) or first.is_empty:
+        return None
+    return f"{first.text}, {entry.key.text}"
 
 
 def _refuse_reversed(field: Field, found: Sequence[Comparison], problems: Problems) -> None:
@@ -183,12 +227,36 @@ def _operand(operator: Operator, node: Node, problems: Problems) -> tuple[Scalar
         return None
     scalars = tuple(item for item in node.items if isinstance(item, ScalarNode))
     if len(scalars) != len(node.items) or not scalars:
-        problems.add("rule_operand_list", where, operator=operator.name, found=_written(node))
+        _report_no_list(operator, node, problems)
         return None
     if shape == "pair" and len(scalars) != 2:
-        problems.add("rule_operand_pair", where, operator=operator.name, found=_written(node))
+        has_commas = len(scalars) > 2 and all(item.text.isdecimal() for item in scalars)
+        code = "rule_operand_pair_commas" if has_commas else "rule_operand_pair"
+        problems.add(code, where, operator=operator.name, found=_written(node))
         return None
     return scalars
+
+
+def _report_no_list(operator: Operator, node: ListNode, problems: Problems) -> None:
+    """Note that a list has something else than values in it; a text with a colon looks like a key."""
+    for item in node.items:
+        if isinstance(item, MapNode) and len(item.entries) == 1:
+            (entry,) = item.entries
+            if isinstance(entry.value, ScalarNode):
+                whole = as_quoted(f"{entry.key.text}: {entry.value.text}")
+                problems.add("rule_colon_in_text", item.where, key=entry.key.text, whole=whole)
+                return
+    problems.add("rule_operand_list", node.where, operator=operator.name, found=_written(node))
+
+
+def _operand_shown(field: Field, operator: Operator, text: str) -> str:
+    """Write what stood behind an operator the way it is written in braces."""
+    if operator.operand in ("list", "pair"):
+        return text if text.startswith("[") else "[..., ...]"
+    number = meant_number(text) if field.type in ("money", "number") else None
+    if number is not None:
+        return f"{number:.2f}" if field.type == "money" else f"{number:f}"
+    return as_quoted(text) if field.type in _WRITTEN_FREELY else text
 
 
 def _constants(field: Field, operator: Operator, node: ScalarNode, is_exact: bool) -> tuple[Any, ...]:
@@ -197,7 +265,7 @@ def _constants(field: Field, operator: Operator, node: ScalarNode, is_exact: boo
     if operator.operand == "days":
         return (read_days(node),)
     if operator.operand == "pattern":
-        pattern = as_read(read_text(node))  # documents' texts have no invisible characters either
+        pattern = with_plain_quotes(as_read(read_text(node)))  # as the texts that it is looked for in
         compiled_pattern(pattern, exact_case=is_exact)
         return ((pattern, is_exact),)
     if node.is_empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from boekwerk.domain.reason import Location
 from boekwerk.positions import Entry, ListNode, MapNode, Node, Problems
 from boekwerk.rules.conditions import (
     GROUPS,
@@ -14,7 +15,7 @@ from boekwerk.rules.conditions import (
     ItemsCondition,
 )
 from boekwerk.rules.fields import Field, Scope
-from boekwerk.rules.meant import meant_field
+from boekwerk.rules.meant import fields_called, meant_fields
 from boekwerk.rules.reading_comparisons import read_comparisons
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
 
@@ -82,20 +83,25 @@ class ConditionReader:
         word, where = entry.key.text, entry.key.where
         bare = word.removeprefix(f"{scope}.")
         of_item = self._scope_of(word)
+        called = fields_called(word, fields, self._vocabulary.item_fields if scope == "case" else None)
         if bare in fields:
             self._problems.add("rule_field_meant", where, field=word, meant=bare)
         elif scope != "case" and (word in self._vocabulary.case_fields or word in QUANTIFIERS):
             self._problems.add("rule_field_not_of_item", where, field=word, scope=scope)
-        elif scope == "case" and of_item is not None:
+        elif scope == "case" and of_item is not None and (not called or called[0] not in fields):
             values = {"field": word, "bare": word.removeprefix(f"{of_item}.")}
             self._problems.add("rule_field_of_item", where, meant=f"any_{of_item}", **values)
         else:
             others = [*GROUPS, *(QUANTIFIERS if scope == "case" else ())]
-            meant = meant_field(word, fields, others)
-            if meant is None:
-                self._problems.add("rule_field_unknown", where, field=word)
-            else:
-                self._problems.add("rule_field_meant", where, field=word, meant=meant)
+            self._report_meant(word, called or meant_fields(word, fields, others), where)
+
+    def _report_meant(self, word: str, meant: tuple[str, ...], where: Location) -> None:
+        if not meant:
+            self._problems.add("rule_field_unknown", where, field=word)
+        elif len(meant) == 1:
+            self._problems.add("rule_field_meant", where, field=word, meant=meant[0])
+        else:
+            self._problems.add("rule_field_one_of", where, field=word, meant=", ".join(meant))
 
     def _scope_of(self, word: str) -> Scope | None:
         """Find the kind of item that a word without quantifier probably speaks of."""

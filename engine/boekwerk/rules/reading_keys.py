@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from boekwerk.positions import MapNode, Node, Problems, ScalarNode, did_you_mean
+from boekwerk.positions import Entry, MapNode, Node, Problems, ScalarNode, did_you_mean
+from boekwerk.rules.meant import meant_key
 from boekwerk.rules.values import NotReadable, read_text
 
 _Value = TypeVar("_Value")
@@ -49,15 +50,25 @@ def check_keys(
     """Report unknown and missing keys; gives the keys that belong elsewhere, for a better message."""
     present = {entry.key.text for entry in node.entries}
     unknown = [entry.key for entry in node.entries if entry.key.text not in allowed]
+    commas = [entry.key for entry in node.entries if is_cents(entry)]
     misplaced = tuple(key for key in unknown if key.text in elsewhere)
-    meant = {key.text: did_you_mean(key.text, set(allowed) - present) for key in unknown}
+    free = [key for key in allowed if key not in present]
+    meant = {key.text: meant_key(key.text, free) for key in unknown}
     for key in unknown:
-        if key not in misplaced:
+        if key in commas:
+            problems.add("rule_comma_in_braces", key.where, cents=key.text)
+        elif key not in misplaced:
             _report_unknown_key(key, meant[key.text], allowed, problems)
     for name in required:
         if name not in present and name not in meant.values():
             problems.add("rule_key_missing", node.where, key=name)
     return misplaced
+
+
+def is_cents(entry: Entry) -> bool:
+    """Tell whether a key is what a comma made of an amount: {amount: 5,00} has a second key 00."""
+    value = entry.value
+    return entry.key.text.isdecimal() and isinstance(value, ScalarNode) and value.is_empty
 
 
 def _report_unknown_key(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from boekwerk.domain.reason import Location
-from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean
+from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, nearest
 from boekwerk.rules.fields import CASE_FIELDS, ITEM_FIELDS, Field
 from boekwerk.rules.matching import (
     IGNORED,
@@ -21,6 +21,7 @@ from boekwerk.rules.matching import (
     is_mark,
     places,
 )
+from boekwerk.rules.meant import fields_called, meant_fields
 from boekwerk.rules.operators import compiled_pattern
 from boekwerk.rules.reading_keys import check_keys, read_value, read_word
 from boekwerk.rules.values import TYPES, NotReadable, read_bool, read_days, read_text
@@ -115,11 +116,16 @@ class MatchingReader:
         return tuple(item for item in items if isinstance(item, ScalarNode))
 
     def _report_unknown(self, key: str, word: str, known: Collection[str], where: Location) -> None:
-        meant, words = did_you_mean(word, known), ", ".join(known)
-        if meant is None:
+        words = ", ".join(known)
+        if isinstance(known, dict):  # they are fields
+            meant = fields_called(word, known) or meant_fields(word, known)
+        else:
+            meant = nearest(word, known, most=1)
+        if not meant:
             self._problems.add("rule_word_unknown", where, key=key, found=word, known=words)
         else:
-            self._problems.add("rule_word_meant", where, key=key, found=word, known=words, meant=meant)
+            code = "rule_word_meant" if len(meant) == 1 else "rule_word_one_of"
+            self._problems.add(code, where, key=key, found=word, known=words, meant=", ".join(meant))
 
     def _accounts(self, rule: MapNode) -> tuple[tuple[str, Location], ...]:
         scalars = self._scalars(rule, "required_on")

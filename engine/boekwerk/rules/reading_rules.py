@@ -14,7 +14,7 @@ from boekwerk.rules.migration import is_newer, stated_version
 from boekwerk.rules.reading_comparisons import read_comparisons
 from boekwerk.rules.reading_conditions import ConditionReader
 from boekwerk.rules.reading_keys import check_keys, read_value, read_word
-from boekwerk.rules.reading_matching import MATCHING_KEYS, MatchingReader
+from boekwerk.rules.reading_matching import KEY_KEYS, MATCHING_KEYS, MatchingReader
 from boekwerk.rules.source import KINDS, SCHEMA, STAGES, AppliesTo, RuleSource
 from boekwerk.rules.values import NotReadable, is_other_than_text, read_date, read_text
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
@@ -100,6 +100,7 @@ class RuleReader:
             kind=self._kind,
             where=node.where,
             stage=stage or "shadow",  # type: ignore[arg-type]  # it is one of STAGES
+            stage_where=getattr(node.get("stage"), "where", None),
             priority=self._priority(node),
             valid_from=valid_from,
             valid_until=valid_until,
@@ -115,8 +116,13 @@ class RuleReader:
     def _check_keys(self, node: MapNode) -> None:
         allowed, required = KEYS_OF_KIND[self._kind], REQUIRED_OF_KIND[self._kind]
         elsewhere = {key for keys in KEYS_OF_KIND.values() for key in keys}
+        if self._kind == "obligation_matching":
+            elsewhere.update(KEY_KEYS)
         for key in check_keys(node, allowed, required, self._problems, elsewhere):
-            self._problems.add("rule_key_not_for_kind", key.where, key=key.text, kind=self._kind)
+            if self._kind == "obligation_matching" and key.text in KEY_KEYS:
+                self._problems.add("rule_key_of_keys", key.where, key=key.text)
+            else:
+                self._problems.add("rule_key_not_for_kind", key.where, key=key.text, kind=self._kind)
 
     def _id(self, node: MapNode) -> str | None:
         text = self._text(node, "id")

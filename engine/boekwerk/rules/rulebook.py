@@ -30,6 +30,7 @@ from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
 from boekwerk.rules.codes import impossible_numbers, wrong_codes
 from boekwerk.rules.compile import CompiledRule, compile_rule
+from boekwerk.rules.doubtful import doubtful_values, unstated_stages
 from boekwerk.rules.explain import explain_conditions
 from boekwerk.rules.files import load_rules, read_rule_files, without_collecting
 from boekwerk.rules.formula import Formulas
@@ -70,6 +71,16 @@ def check_codes(
 def check_numbers(rulebook: Rulebook) -> tuple[Reason, ...]:
     """List the VAT numbers and IBANs in rules that cannot exist, and are probably typing errors."""
     return tuple(wrong for source in rulebook.sources for wrong in impossible_numbers(source))
+
+
+def check_values(rulebook: Rulebook) -> tuple[Reason, ...]:
+    """List the values in rules that can be used, but that probably miss a digit or an apostrophe."""
+    return tuple(doubt for source in rulebook.sources for doubt in doubtful_values(source))
+
+
+def check_stages(rulebook: Rulebook) -> tuple[Reason, ...]:
+    """List the blocks that do not say their stage, and so stop nothing."""
+    return tuple(doubt for source in rulebook.sources for doubt in unstated_stages(source))
 
 
 class Rulebook:

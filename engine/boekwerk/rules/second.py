@@ -36,7 +36,7 @@ NOT_ASKED = Reason("second_evaluator_not_asked")
 
 
 class SecondEvaluator(Protocol):
-    """Judges a case independently of `Rulebook.judge`."""
+    """Judges a case otherwise than `Rulebook.judge`: it combines and compares by itself."""
 
     def opinion(self, case: Case) -> Opinion | Reason:
         """Give an opinion, or the reason why there is none; never raises."""

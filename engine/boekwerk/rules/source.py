@@ -30,6 +30,8 @@ class AppliesTo(Struct, frozen=True):
 class RuleSource(Struct, frozen=True, kw_only=True):
     """One rule of a file. ``valid_from`` and ``valid_until`` are both included.
 
+    ``stage_where`` is None when the rule does not say its stage.
+
     ``matching`` is there when the rule is of the kind ``obligation_matching``.
     """
 
@@ -39,6 +41,7 @@ class RuleSource(Struct, frozen=True, kw_only=True):
     kind: RuleKind
     where: Location
     stage: RuleStage = "shadow"
+    stage_where: Location | None = None
     priority: int = 0
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None

@@ -19,7 +19,7 @@ from boekwerk.domain.identity import iban, kvk_number, vat_number
 from boekwerk.domain.reading import as_read
 from boekwerk.positions import ScalarNode
 from boekwerk.rules.fields import Field, TypeName, Words
-from boekwerk.rules.meant import meant_choice
+from boekwerk.rules.meant import meant_choice, meant_country
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _POWER = re.compile(r"[1-9][0-9]{0,8}(\.[0-9]{1,4})?[eE]\+?[0-9]{1,2}")
@@ -28,6 +28,8 @@ _DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _MEANT_TRUE = frozenset({"ja", "j", "yes", "y", "on", "waar", "true", "1"})
 _MEANT_FALSE = frozenset({"nee", "n", "no", "off", "onwaar", "false", "0"})
 _LONGEST_TEXT = 1_000
+_PLAIN_QUOTES = str.maketrans({**dict.fromkeys("‘’‛ʼ", "'"), **dict.fromkeys("“”„‟", '"')})
+_BETWEEN_CURLY_QUOTES = re.compile("[“”„‟](.*)[“”„‟]|‘(.*)’", re.DOTALL)
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")
 _THREE_LETTERS = re.compile(r"[A-Z]{3}")
 # One leading zero gets lost in spreadsheets and is put back; a shorter number is a typing error.
@@ -63,15 +65,30 @@ class ValueType(Struct, frozen=True):
 
 
 def folded(text: str) -> str:
-    """Make texts equal that a person reads as equal: no capitals, one form of é, single spaces."""
+    """Make texts equal that a person reads as equal: no capitals, one form of é and of quotation marks.
+
+    Spaces are single.
+    """
     if text.isascii():
         return " ".join(text.lower().split())
-    return " ".join(as_read(as_read(text).casefold()).split())
+    return " ".join(with_plain_quotes(as_read(as_read(text).casefold())).split())
 
 
 def exact(text: str) -> str:
-    """Keep capitals, but one form of é and single spaces."""
-    return " ".join(as_read(text).split())
+    """Keep capitals, but one form of é and of quotation marks, and single spaces."""
+    return " ".join(with_plain_quotes(as_read(text)).split())
+
+
+def with_plain_quotes(text: str) -> str:
+    """Write typographic apostrophes and quotation marks as the keyboard's: word processors change them."""
+    return text if text.isascii() else text.translate(_PLAIN_QUOTES)
+
+
+def as_quoted(text: str) -> str:
+    """Write a text the way YAML takes it whole: between double quotes, or single ones if it has those."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def read_date(node: ScalarNode) -> datetime.date:
@@ -128,7 +145,7 @@ def is_other_than_text(node: ScalarNode) -> bool:
 def _read_money(node: ScalarNode, field: Field) -> tuple[int, ...]:
     text = node.text.strip()
     if not _PLAIN_NUMBER.fullmatch(text):
-        meant = _meant_number(text)
+        meant = meant_number(text)
         if meant is None:
             raise NotReadable("rule_amount_invalid", found=text)
         raise NotReadable("rule_amount_meant", found=text, meant=f"{meant:.2f}")
@@ -144,7 +161,7 @@ def _read_money(node: ScalarNode, field: Field) -> tuple[int, ...]:
 def _read_number(node: ScalarNode, field: Field) -> tuple[Decimal, ...]:
     text = node.text.strip()
     if not _PLAIN_NUMBER.fullmatch(text):
-        meant = _meant_number(text)
+        meant = meant_number(text)
         if meant is None:
             raise NotReadable("rule_number_invalid", found=text)
         raise NotReadable("rule_number_meant", found=text, meant=f"{meant:f}")
@@ -158,7 +175,7 @@ def _decimal(text: str, code: str) -> Decimal:
         raise NotReadable(code, found=text[:40]) from None
 
 
-def _meant_number(text: str) -> Decimal | None:
+def meant_number(text: str) -> Decimal | None:
     """Guess which number a Dutch way of writing means: ``€ 1.250,00`` is 1250.00."""
     bare = re.sub(r"(?i)eur|[€%\s ]|,-$", "", text)
     if "," in bare and bare.rfind(",") > bare.rfind("."):
@@ -170,7 +187,16 @@ def _meant_number(text: str) -> Decimal | None:
 
 
 def _read_text(node: ScalarNode, field: Field) -> tuple[str, ...]:
-    return (read_text(node),)
+    text = read_text(node)
+    curly = None if node.quoted else _BETWEEN_CURLY_QUOTES.fullmatch(text)
+    if curly is not None and (curly[1] or curly[2]):
+        raise NotReadable(
+            "rule_text_in_curly_quotes",
+            found=text,
+            meant=as_quoted((curly[1] or curly[2]).strip()),
+            really=as_quoted(text),
+        )
+    return (text,)
 
 
 def _read_code(node: ScalarNode, field: Field) -> tuple[str, ...]:
@@ -206,6 +232,9 @@ def _read_identifier(node: ScalarNode, field: Field) -> tuple[str, ...]:
     pattern = {"country": _TWO_LETTERS, "currency": _THREE_LETTERS}.get(field.of or "")
     is_kind = pattern is None or pattern.fullmatch(normal or "") is not None
     is_kvk = field.of != "kvk" or _KVK.fullmatch(text) is not None
+    country = meant_country(text) if field.of == "country" else None
+    if country is not None:
+        raise NotReadable("rule_identifier_meant", found=text, kind=field.of, meant=country)
     if normal is None or not (is_kind and is_kvk) or is_other_than_text(node):
         raise NotReadable("rule_identifier_invalid", found=text, kind=field.of)
     return (normal,)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boekwerk.autobook.dossier import Dossier, not_passing
+from boekwerk.autobook.other_parties import is_about_another_party
 from boekwerk.domain.decision import Check, ConditionOutcome, Outcome, RuleOutcome
 from boekwerk.domain.reason import Reason
 
-_NO_RULE = Check("automatic_booking_rule", "fail", Reason("no_rule_applies"))
+_NO_RULE = Reason("no_rule_applies")
 _RULES_WITHOUT_DIRECTION = Check("automatic_booking_rule", "unknown", Reason("rules_without_direction"))
 _NO_BLOCK = Check("blocks", "pass", Reason("no_block_held"))
 _MOST_NAMED = 5
@@ -17,8 +18,9 @@ _MOST_NAMED = 5
 def automatic_booking_rule(dossier: Dossier) -> Check:
     """Pass when a live automatic-booking rule applies and its conditions hold (AB-5).
 
-    Else the rules that came nearest are named with what each lacks, five at most. The check is
-    unknown when a live rule is: the missing fact might have let the document be booked.
+    Else the rules that came nearest are named with what each lacks, five at most; rules about other
+    parties are only counted. The check is unknown when a live rule is: the missing fact might have
+    let the document be booked.
     """
     rule = dossier.judgement.rule
     if rule is not None:
@@ -28,9 +30,7 @@ def automatic_booking_rule(dossier: Dossier) -> Check:
     reasons, outcome = _shortfalls(dossier)
     if not reasons:
         reasons = [Reason("rule_names_no_credit_notes", _values(r), r.where) for r in dossier.if_invoice]
-    if not reasons:
-        return _NO_RULE
-    first, *more = reasons[:_MOST_NAMED]
+    first, *more = (*reasons[:_MOST_NAMED], *_of_others(dossier)) if reasons else _no_rule(dossier)
     return Check("automatic_booking_rule", outcome, first, tuple(more))
 
 
@@ -53,7 +53,8 @@ def _shortfalls(dossier: Dossier) -> tuple[list[Reason], Outcome]:
     has_relation = dossier.case.relation is not None
     unknowns: list[Reason] = []
     failures: list[Reason] = []
-    for place, rule in enumerate(sorted(dossier.candidates, key=_distance)):
+    about_it = [rule for rule in dossier.candidates if not is_about_another_party(rule)]
+    for place, rule in enumerate(sorted(about_it, key=_distance)):
         is_unknown = rule.result == "unknown" and rule.stage == "live"
         reason = _shortfall(rule, is_nearest=place == 0, has_relation=has_relation)
         (unknowns if is_unknown else failures).append(reason)
@@ -63,6 +64,16 @@ def _shortfalls(dossier: Dossier) -> tuple[list[Reason], Outcome]:
         if rule.result == "held"
     ]
     return unknowns + failures, "unknown" if unknowns else "fail"
+
+
+def _no_rule(dossier: Dossier) -> list[Reason]:
+    return [_NO_RULE, *_of_others(dossier)]
+
+
+def _of_others(dossier: Dossier) -> list[Reason]:
+    """Count the rules that are about other parties."""
+    count = sum(map(is_about_another_party, dossier.candidates))
+    return [Reason("rules_of_other_parties", {"count": count})] if count else []
 
 
 def _unknown_blocks(dossier: Dossier) -> list[Reason]:
@@ -104,9 +115,10 @@ def _distance(rule: RuleOutcome) -> tuple[bool, bool, int, str]:
 
 def _shortfall(rule: RuleOutcome, *, is_nearest: bool, has_relation: bool) -> Reason:
     """Say what an automatic-booking rule lacks to book the document."""
-    values = _values(rule)
+    values = _values(rule) if rule.stage == "live" else {**_values(rule), "stage": rule.stage}
     if rule.result == "held":
-        return Reason("rule_not_live", {**values, "stage": rule.stage}, rule.where)
+        code = "rule_suggested" if rule.stage == "suggest" else "rule_not_live"
+        return Reason(code, values, rule.where)
     found = next(_in_the_way(rule.conditions), None)
     if rule.result == "error":
         message = found.error if found is not None else None
@@ -121,8 +133,14 @@ def _shortfall(rule: RuleOutcome, *, is_nearest: bool, has_relation: bool) -> Re
     if for_relation and not found.prevents:
         return Reason("rule_needs_relation", values, where)
     code = "rule_prevented" if found.prevents else "rule_condition_failed"
-    # Only of the nearest rule it is likely that it was meant for this document.
-    return Reason(code if is_nearest else f"{code}_too", {**values, "found": found.found}, where)
+    return Reason(code + _aside(rule, is_nearest), {**values, "found": found.found}, where)
+
+
+def _aside(rule: RuleOutcome, is_nearest: bool) -> str:
+    """Choose how to tell it: only of the nearest rule it is likely that it was meant for the document."""
+    if not is_nearest:
+        return "_too"
+    return "" if rule.stage == "live" else "_not_live"
 
 
 def _in_the_way(conditions: tuple[ConditionOutcome, ...]) -> Iterator[ConditionOutcome]:

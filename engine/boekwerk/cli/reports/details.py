@@ -13,7 +13,7 @@ from boekwerk.cli.screen import Lines, Style
 from boekwerk.domain.decision import Check, Outcome
 from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
-from boekwerk.reasons import Language, said, sentence, term
+from boekwerk.reasons import Language, remedy, said, sentence, term
 from boekwerk.trial.records import Records
 from boekwerk.trial.results import Decided, Refused, Result
 from boekwerk.trial.tally import hindering
@@ -69,10 +69,11 @@ class Details:
             self._reason(reason)
 
     def _reason(self, reason: Reason, *before: str | tuple[str, Style]) -> None:
+        if remedy(reason, self._language) is None:
+            self._lines.line(*before, wording.full_sentence(reason, self._language), indent=4)
+            return
         self._lines.line(*before, sentence(reason, self._language), indent=4)
-        out = wording.way_out(reason, self._language)
-        if out:
-            self._lines.line((f"-> {out}", "quiet"), indent=6)
+        self._lines.line((f"-> {wording.way_out(reason, self._language)}", "quiet"), indent=6)
 
     def _remarks(self, result: Decided) -> None:
         decision = result.decision

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 
 from boekwerk.domain.reason import Location
 from boekwerk.rules.analyse.findings import Analysis, Finding
-from boekwerk.rules.analyse.gaps import find_gaps
+from boekwerk.rules.analyse.gaps import Gaps, find_gaps
 from boekwerk.rules.analyse.literals import Demands
 from boekwerk.rules.analyse.pairs import Pairs
 from boekwerk.rules.analyse.solving import Solver
 from boekwerk.rules.analyse.views import RuleView
-from boekwerk.rules.analyse.within import conditions_that_ask_nothing, never_true
+from boekwerk.rules.analyse.within import Within
 from boekwerk.rules.analyse.witness import Stand
 from boekwerk.rules.files import without_collecting
 from boekwerk.rules.rulebook import Rulebook
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
-
-_DECIDING = frozenset({"automatic_booking", "block"})
 
 
 def analyse(
@@ -37,23 +35,27 @@ def analyse(
     demands, solver = Demands(vocabulary), Solver(as_of)
     stand = Stand(vocabulary, as_of)
     with without_collecting():
-        sources = [source for source in rulebook.sources if source.kind in _DECIDING]
-        views = [RuleView(source, demands, solver, as_of) for source in sources]
-        pairs = Pairs(views, solver, stand)
-        findings = [finding for view in views for finding in _of_rule(view, pairs, solver, stand)]
-        if gaps:
-            findings += find_gaps(views, rulebook, stand, solver)
-    undecided = pairs.undecided + sum(not view.is_certain for view in views)
-    ordered = tuple(sorted(findings, key=_place))
-    return Analysis(ordered, len(views), pairs.compared, undecided)
+        views = [RuleView(source, demands, solver, as_of) for source in rulebook.sources]
+        deciding = [view for view in views if view.source.matching is None]
+        within, pairs = Within(solver, stand), Pairs(deciding, solver, stand)
+        findings = [finding for view in views for finding in _of_rule(view, within, pairs)]
+        missed = find_gaps(deciding, rulebook, stand, solver) if gaps else Gaps()
+    unsure = within.undecided | {view.source.id for view in views if not view.is_certain}
+    return Analysis(
+        tuple(sorted([*findings, *missed.found], key=_place)),
+        rules=len(views),
+        pairs=pairs.compared,
+        undecided=len(unsure) + pairs.undecided + missed.undecided,
+    )
 
 
-def _of_rule(view: RuleView, pairs: Pairs, solver: Solver, stand: Stand) -> Sequence[Finding]:
-    dead = never_true(view, solver, stand)
+def _of_rule(view: RuleView, within: Within, pairs: Pairs) -> Sequence[Finding]:
+    dead = within.never_true(view)
     if dead is not None:
         return [dead]
-    found = [*conditions_that_ask_nothing(view, solver, stand)]
-    pair = pairs.finding(view)
+    found = within.findings(view)
+    # Rules about matching say each what it says, and all that hold are tried: they are not compared.
+    pair = None if view.source.matching is not None else pairs.finding(view)
     return found if pair is None else [*found, pair]
 
 

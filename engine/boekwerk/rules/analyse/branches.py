@@ -62,7 +62,7 @@ def branches_of(condition: Condition, sign: Sign, demands: Demands) -> Branches:
 def all_of(several: Iterable[Branches]) -> Branches:
     """Combine demands that must all be met. Raises TooManyBranchesError."""
     several = list(several)
-    whole: Branches = (_together([branches[0] for branches in several if len(branches) == 1]),)
+    whole: Branches = (together([branches[0] for branches in several if len(branches) == 1]),)
     for branches in several:
         if len(branches) == 1:
             continue
@@ -82,27 +82,43 @@ def any_of(several: Iterable[Branches]) -> Branches:
 
 def merged(left: Branch, right: Branch) -> Branch:
     """Give the branch that demands what both do."""
-    return _together((left, right))
+    return together((left, right))
 
 
-def _together(branches: Sequence[Branch]) -> Branch:
+def together(branches: Sequence[Branch]) -> Branch:
+    """Give the branch that demands what all of several do."""
     if len(branches) == 1:
         return branches[0]
     fields: dict[FieldKey, tuple[Demand, ...]] = {}
     items: dict[Scope, ItemNeeds] = {}
+    more: dict[FieldKey, list[tuple[Demand, ...]]] = {}
     for branch in branches:
         for key, demands in branch.fields.items():
-            mine = fields.get(key)
-            fields[key] = demands if mine is None else tuple(dict.fromkeys((*mine, *demands)))
-        for scope, needs in branch.items.items():
-            other = items.get(scope)
-            items[scope] = needs if other is None else _both(other, needs)
+            if key in fields:
+                more.setdefault(key, [fields[key]]).append(demands)
+            else:
+                fields[key] = demands
+        if branch.items:
+            items = _items_of_both(items, branch.items)
+    for key, several in more.items():
+        fields[key] = _each_once(several)
     return Branch(fields, items)
 
 
-def _both(left: ItemNeeds, right: ItemNeeds) -> ItemNeeds:
+def _items_of_both(left: dict[Scope, ItemNeeds], right: dict[Scope, ItemNeeds]) -> dict[Scope, ItemNeeds]:
+    both = {scope: _both((left[scope], right[scope])) for scope in right if scope in left}
+    return {**left, **right, **both}
+
+
+def _each_once(several: Iterable[tuple[Demand, ...]]) -> tuple[Demand, ...]:
+    return tuple(dict.fromkeys([demand for demands in several for demand in demands]))
+
+
+def _both(several: Sequence[ItemNeeds]) -> ItemNeeds:
     return ItemNeeds(
-        left.presence & right.presence, (*left.exists, *right.exists), (*left.every, *right.every)
+        frozenset.intersection(*[needs.presence for needs in several]),
+        tuple([branches for needs in several for branches in needs.exists]),
+        tuple([branches for needs in several for branches in needs.every]),
     )
 
 

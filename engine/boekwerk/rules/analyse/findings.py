@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -9,6 +10,10 @@ from msgspec import Struct
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.rules.analyse.views import Part, RuleView
 from boekwerk.rules.analyse.witness import Witness
+from boekwerk.rules.conditions import Condition
+
+_MOST_TEXT = 120
+_MOST_PLACES = 8
 
 FindingKind = Literal["never_true", "always_true", "shadowed", "redundant", "overlap", "gap"]
 
@@ -41,6 +46,18 @@ class Analysis(Struct, frozen=True):
     undecided: int = 0
 
 
+def in_short(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Give the texts of one or two conditions, and of more the places: a line that can still be read."""
+    texts = [shortened(part.text) for part in parts[:2]]
+    more = ", ".join(f"{part.where.line}:{part.where.column}" for part in parts[2:_MOST_PLACES])
+    return (*texts, f"… ({more}{', …' if len(parts) > _MOST_PLACES else ''})") if more else tuple(texts)
+
+
+def shortened(text: str) -> str:
+    """Cut off a long condition: where it stands is said as well."""
+    return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
+
+
 def about(kind: FindingKind, code: str, view: RuleView, **more: Any) -> Finding:
     """Make a finding about one rule; ``more`` are values of its sentence, ``parts`` and ``witness``."""
     parts: tuple[Part, ...] = more.pop("parts", ())
@@ -52,6 +69,17 @@ def about(kind: FindingKind, code: str, view: RuleView, **more: Any) -> Finding:
         rule=view.source.id,
         places=tuple(dict.fromkeys(part.where for part in parts)) or (view.source.where,),
         witness=witness,
+    )
+
+
+def about_way(code: str, view: RuleView, *ways: Condition) -> Finding:
+    """Make a finding about one condition under ``any``, and the one that makes it superfluous."""
+    values = dict(zip(("condition", "other"), [shortened(way.text) for way in ways], strict=False))
+    return Finding(
+        kind="always_true",
+        reason=Reason(code, {"rule": view.source.id, **values}, ways[0].where),
+        rule=view.source.id,
+        places=tuple(way.where for way in ways),
     )
 
 

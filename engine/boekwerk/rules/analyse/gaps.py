@@ -37,17 +37,34 @@ class _Limited(Struct, frozen=True, eq=False):
         return all(demand.fits(point) for demand in self.demands)
 
 
-def find_gaps(
-    views: Sequence[RuleView], rulebook: Rulebook, stand: Stand, solver: Solver
-) -> Iterator[Finding]:
+class Gaps(Struct, frozen=True):
+    """The gaps that were found, and how many could not be shown with a document."""
+
+    found: tuple[Finding, ...] = ()
+    undecided: int = 0
+
+
+def find_gaps(views: Sequence[RuleView], rulebook: Rulebook, stand: Stand, solver: Solver) -> Gaps:
     """Say which values lie between rules that differ in their limits only, and which kinds have no rule."""
-    bookings = [view for view in views if not view.is_block and view.can_hold]
-    for key, alike in _alike(bookings):
-        yield from _between_limits(key, alike, rulebook, stand)
+    bookings = [view for view in views if not view.is_block]
+    found: list[Finding | None] = []
+    for key, alike in _alike([view for view in bookings if view.can_hold]):
+        found += _between_limits(key, alike, rulebook, stand)
     for kind in KINDS:
         if not any(_may_be_about(kind, view, solver) for view in bookings):
-            witness = stand.made(Model({_KIND: kind}))
-            yield Finding(kind="gap", reason=Reason("rule_gap_kind", {"kind": kind}), witness=witness)
+            found.append(_without_rule(kind, rulebook, stand))
+    shown = tuple(finding for finding in found if finding is not None)
+    return Gaps(shown, len(found) - len(shown))
+
+
+def _without_rule(kind: str, rulebook: Rulebook, stand: Stand) -> Finding | None:
+    witness = stand.smallest(
+        Model({_KIND: kind}),
+        lambda shown: shown.facts.get(_KIND[1]) == kind and _no_rule_holds(shown, rulebook),
+    )
+    if witness is None:
+        return None
+    return Finding(kind="gap", reason=Reason("rule_gap_kind", {"kind": kind}), witness=witness)
 
 
 def _alike(views: Sequence[RuleView]) -> Iterator[tuple[FieldKey, list[_Limited]]]:
@@ -78,7 +95,7 @@ def _about_items(view: RuleView) -> tuple[str, ...]:
 
 def _between_limits(
     key: FieldKey, alike: Sequence[_Limited], rulebook: Rulebook, stand: Stand
-) -> Iterator[Finding]:
+) -> Iterator[Finding | None]:
     field = alike[0].demands[0].field
     demands = [demand for limited in alike for demand in limited.demands]
     below: tuple[Any, _Limited] | None = None
@@ -89,27 +106,36 @@ def _between_limits(
             missed = point if missed is None and below is not None else missed
             continue
         if missed is not None and below is not None:
-            witness = _no_rule(below[1].view, (key, missed), rulebook, stand)
-            if witness is not None:
-                yield between(
-                    "gap", "rule_gap_limits", below[1].view, covering.view, witness=witness,
-                    field=field.path, low=_shown(below[0], field.type), high=_shown(point, field.type),
-                )  # fmt: skip
+            witness = _no_rule(below, (key, missed), rulebook, stand)
+            yield None if witness is None else between(
+                "gap", "rule_gap_limits", below[1].view, covering.view, witness=witness,
+                field=field.path, low=_shown(below[0], field.type), high=_shown(point, field.type),
+            )  # fmt: skip
         below, missed = (point, covering), None
 
 
 def _no_rule(
-    view: RuleView, fact: tuple[FieldKey, Any], rulebook: Rulebook, stand: Stand
+    below: tuple[Any, _Limited], fact: tuple[FieldKey, Any], rulebook: Rulebook, stand: Stand
 ) -> Witness | None:
-    """Make a document between the limits for which really no rule books."""
+    """Make a document between the limits for which really no rule books; at the limit below one does."""
+    covered, limited = below
+    view, (key, missed) = limited.view, fact
     if view.model is None:
         return None
-    witness = stand.made(replace(view.model, facts={**view.model.facts, fact[0]: fact[1]}))
-    if witness is None:
-        return None
+    alone = Rulebook([view.source], rulebook.vocabulary)
+
+    def is_between(shown: Witness) -> bool:
+        if key[1] not in shown.facts or not _no_rule_holds(shown, rulebook):
+            return False
+        at_limit = stand.changed(shown, key[1], covered)
+        return at_limit is not None and alone.explain(at_limit.case)[0].result == "held"
+
+    return stand.smallest(replace(view.model, facts={**view.model.facts, key: missed}), is_between)
+
+
+def _no_rule_holds(witness: Witness, rulebook: Rulebook) -> bool:
     judgement = rulebook.judge(witness.case)
-    held = [judgement.rule, *(outcome for outcome in judgement.candidates if outcome.result == "held")]
-    return witness if not any(held) else None
+    return judgement.rule is None and all(said.result != "held" for said in judgement.candidates)
 
 
 def _may_be_about(kind: str, view: RuleView, solver: Solver) -> bool:

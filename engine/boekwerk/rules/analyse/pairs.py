@@ -2,6 +2,7 @@
 
 Of every rule at most one such finding is given, the gravest: whoever acts on it looks again.
 A rule is only set against rules of its own stage or a later one: what is on trial shadows nothing live.
+And one on trial is never without effect beside a live one: that is how a stricter limit is tried.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Pairs:
 
     def _redundant_booking(self, view: RuleView, other: RuleView) -> Finding | bool | None:
         """Find a rule of the same scope that always holds as well, and sets aside what this one does."""
-        if other.specificity != view.specificity:
+        if other.specificity != view.specificity or other.strength != view.strength:
             return False
         always = entails(view, other.parts, self._solver)
         if always and any(view.specificity):
@@ -96,6 +97,8 @@ class Pairs:
 
     def _redundant_block(self, view: RuleView, other: RuleView) -> Finding | bool | None:
         """Find a block that always blocks as well, also where a fact is missing, and says the same."""
+        if other.strength != view.strength:
+            return False
         if view.source.message and view.source.message != other.source.message:
             return False
         always = entails(view, other.parts, self._solver)
@@ -116,7 +119,7 @@ class Pairs:
         return follows(ways, others, "false", self._solver)
 
     def _told_redundant(self, view: RuleView, other: RuleView) -> Finding | bool | None:
-        mutual = other.strength == view.strength and entails(other, view.parts, self._solver)
+        mutual = entails(other, view.parts, self._solver)
         if mutual and _rank(view) < _rank(other):
             return False  # the two say the same; it is told of the other one
         code = "rule_same_as_other" if mutual else "rule_redundant"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import chain, count, pairwise
+from itertools import chain, count, islice, pairwise, product
+from string import ascii_uppercase
 from typing import Any
 
 from boekwerk.rules.analyse.axioms import CLOSED_CHOICES, WHOLE_NUMBERS
@@ -18,14 +19,12 @@ from boekwerk.rules.fields import Field
 
 _DAY = datetime.timedelta(days=1)
 _USUAL_AMOUNT = 10_000
-_FRESH: dict[str, Callable[[int], str]] = {
-    "kvk": lambda n: f"{90_000_000 + n}",
-    "vat_number": lambda n: f"NL{900_000_000 + n}B01",
-    "iban": lambda n: f"NL{10 + n % 89}BANK{n:010}",
-    "country": lambda n: (
-        ("NL", "BE", "DE", "FR", "LU", "DK", "AT", "IE")[n % 8] if n < 8 else _letters(n, 2)
-    ),
-    "currency": lambda n: ("EUR", "USD", "GBP", "CHF", "SEK")[n] if n < 5 else _letters(n, 3),
+_FRESH: dict[str, Callable[[], Iterable[str]]] = {
+    "kvk": lambda: (f"{90_000_000 + n}" for n in range(1, 10_000_000)),
+    "vat_number": lambda: (f"NL{900_000_000 + n}B01" for n in range(1, 100_000_000)),
+    "iban": lambda: (f"NL{10 + n % 89}BANK{n:010}" for n in count(1)),
+    "country": lambda: chain(("BE", "DE", "FR", "LU", "DK", "AT", "IE", "NL"), _letters(2)),
+    "currency": lambda: chain(("USD", "GBP", "CHF", "SEK", "EUR"), _letters(3)),
 }
 
 
@@ -84,19 +83,19 @@ def _choices(field: Field, demands: Sequence[Demand], today: datetime.date) -> I
 
 
 def _codes(field: Field, demands: Sequence[Demand], today: datetime.date) -> Iterable[str]:
-    named = constants(demands)
-    fresh = _FRESH.get(field.of or "", str)
-    return chain(named, _two_not_in(named, (fresh(n) for n in count(1))))
+    return chain(constants(demands), _unnamed(field, demands))
 
 
-def _two_not_in(named: Sequence[str], fresh: Iterable[str]) -> Iterable[str]:
-    left = 2
-    for value in fresh:
-        if value not in named:
-            yield value
-            left -= 1
-        if not left:
-            return
+def names_all(field: Field, demands: Sequence[Demand]) -> bool:
+    """Tell whether every code that can be written is named, so that none stands for all the others."""
+    return field.of in _FRESH and next(iter(_unnamed(field, demands)), None) is None
+
+
+def _unnamed(field: Field, demands: Sequence[Demand]) -> Iterable[str]:
+    """Give one or two codes that no demand names."""
+    named = frozenset(constants(demands))
+    fresh = _FRESH.get(field.of or "", lambda: map(str, count(1)))()
+    return islice((code for code in fresh if code not in named), 2)
 
 
 def moved(day: datetime.date, days: int) -> datetime.date:
@@ -107,12 +106,8 @@ def moved(day: datetime.date, days: int) -> datetime.date:
         return datetime.date.max if days > 0 else datetime.date.min
 
 
-def _letters(number: int, length: int) -> str:
-    letters = ""
-    for _ in range(length):
-        number, letter = divmod(number, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+def _letters(length: int) -> Iterable[str]:
+    return map("".join, product(ascii_uppercase, repeat=length))
 
 
 _POINTS: dict[str, Callable[[Field, Sequence[Demand], datetime.date], Iterable[Any]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from boekwerk.rules.analyse.axioms import (
@@ -16,12 +16,13 @@ from boekwerk.rules.analyse.axioms import (
 )
 from boekwerk.rules.analyse.branches import Branch, Branches, ItemNeeds, merged
 from boekwerk.rules.analyse.literals import TODAY_KEY, Demand, FieldKey
-from boekwerk.rules.analyse.points import constants, moved, points
+from boekwerk.rules.analyse.points import constants, moved, names_all, points
 from boekwerk.rules.analyse.results import ABSENT, FOREIGN, MAYBE, NONE, Found, Model, Solution
 from boekwerk.rules.analyse.texts import fits_all, text_for
 from boekwerk.rules.fields import Scope
 
 _MOST_ITEM_WAYS = 200
+_MOST_CHOICES = 500
 _Demanded = tuple[Demand, ...]
 
 
@@ -34,6 +35,12 @@ class Solver:
         self._items: dict[tuple[int, ...], tuple[Any, Any]] = {}
         self._whats: dict[tuple[Any, ...], Any] = {}
         self._spans: dict[_Demanded, list[datetime.date]] = {}
+        self._choices = _MOST_CHOICES
+
+    def may_choose(self) -> bool:
+        """Tell whether one more choice among very many ways may be tried, of all in one analysis."""
+        self._choices -= 1
+        return self._choices >= 0
 
     def solve_any(self, branches: Branches) -> Found:
         """Give facts for the first branch that has them; NONE when it is certain that none has."""
@@ -57,12 +64,12 @@ class Solver:
 
     def _days(self, branch: Branch) -> Sequence[datetime.date]:
         """Give the days of decision that can tell the demands apart, from the day of the analysis on."""
-        demands = branch.fields.get(TODAY_KEY)
-        if demands is None:
+        demands = branch.fields.get(TODAY_KEY, ())
+        dated = [*_demands_on_dates(branch)]
+        if len(dated) > len(demands) and any([demand.reading == "days" for demand in dated]):
+            return self._fitting(demands, _days_near(dated))
+        if not demands:
             return (self._as_of,)
-        relative = [d for several in branch.fields.values() for d in several if d.reading == "days"]
-        if relative:
-            return self._fitting(demands, _days_near(branch, relative))
         if demands not in self._spans:
             self._spans[demands] = self._fitting(demands, ())
         return self._spans[demands]
@@ -99,7 +106,9 @@ class Solver:
         return self._whats[key]
 
     def is_possible(self, demands: _Demanded) -> bool:
-        """Tell whether one field can be as demanded, or that is not known."""
+        """Tell whether one field can be as demanded on some day, or that is not known."""
+        if any(demand.reading == "days" for demand in demands):
+            return self.solve(Branch(fields={demands[0].key: demands})) is not NONE
         return self.field(demands, self._as_of) is not NONE
 
     def field(self, demands: _Demanded, today: datetime.date) -> Solution:
@@ -165,9 +174,23 @@ class Solver:
         return any(self.field(demands, today) is NONE for demands in way.fields.values())
 
 
-def _days_near(branch: Branch, relative: Sequence[Demand]) -> Iterable[datetime.date]:
-    steps = {0, *(d.constant + over for d in relative for over in (0, 1))}
-    named = {day for d in relative for day in constants(branch.fields[d.key])}
+def _demands_on_dates(branch: Branch) -> Iterator[Demand]:
+    """Give the demands on dates of the case and of its items."""
+    for demands in branch.fields.values():
+        if demands[0].field.type == "date":
+            yield from demands
+    for needs in branch.items.values():
+        for branches in (*needs.exists, *needs.every):
+            for inner in branches:
+                yield from _demands_on_dates(inner)
+
+
+def _days_near(dated: Sequence[Demand]) -> Iterable[datetime.date]:
+    """Give the days on which a date that is named, or the day beside it, is just so many days away."""
+    relative = [demand for demand in dated if demand.reading == "days"]
+    steps = {0, *(d.constant + over for d in relative for over in (-1, 0, 1, 2))}
+    keys = {demand.key for demand in relative}
+    named = constants(demand for demand in dated if demand.key in keys)
     return {moved(day, sign * step) for day in named for step in steps for sign in (1, -1)}
 
 
@@ -227,13 +250,13 @@ def _single(demands: _Demanded, today: datetime.date) -> Solution:
         found = _value(valued, today)
         if found is not NONE:
             return found
-    if field.type == "text" and _bare(True, True, demands) and fits_all("", valued):
-        return ""
     if all(not demand.needs_known for demand in valued):
         if field.currency is not None and _bare(True, False, demands):
             return FOREIGN
         if _bare(False, True, demands) or _without_owner(demands):
             return ABSENT
+    if field.type == "text" and _bare(True, True, demands) and fits_all("", valued):
+        return ""
     return NONE
 
 
@@ -244,7 +267,7 @@ def _value(demands: Sequence[Demand], today: datetime.date) -> Solution:
     for point in points(field, demands, today):
         if all(_fits(_read(point, demand, today), demand) for demand in demands):
             return point
-    return NONE
+    return MAYBE if names_all(field, demands) else NONE
 
 
 def _read(point: Any, demand: Demand, today: datetime.date) -> Any:

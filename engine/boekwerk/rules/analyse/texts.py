@@ -27,10 +27,14 @@ def text_for(demands: Sequence[Demand]) -> Solution:
 
 def fits_all(text: str, demands: Iterable[Demand]) -> bool:
     """Tell whether a text as it could be printed fits, in the reading of each demand."""
-    return all(
-        demand.fits(exact(text) if demand.reading == "exact" else _folded(text, demand))
-        for demand in demands
-    )
+    read: dict[bool, str] = {}
+    for demand in demands:
+        is_exact = demand.reading == "exact"
+        if is_exact not in read:
+            read[is_exact] = exact(text) if is_exact else _folded(text, demand)
+        if not demand.fits(read[is_exact]):
+            return False
+    return True
 
 
 def _folded(text: str, demand: Demand) -> str:

@@ -157,6 +157,12 @@ class RuleView:
         now = (Branch(fields={self.from_now.key: (self.from_now,)}),)
         return all_of([now, *(part.branches("true") for part in parts)])
 
+    def says_the_same_of_credit_notes(self, when: tuple[Condition, ...]) -> bool:
+        """Tell whether with these conditions the rule is about credit notes, or not, just as now (AB-5)."""
+        source = self.source
+        fewer = with_credit_note_condition(replace(source, when=when))
+        return len(fewer) - len(when) == len(with_credit_note_condition(source)) - len(source.when)
+
     def _find(self, solver: Solver) -> None:
         try:
             everything = self.held_by(self.parts)

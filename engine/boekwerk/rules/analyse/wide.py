@@ -2,6 +2,7 @@
 
 Z3 (the extra ``analysis``) is asked which conditions to meet; whether facts can be so is for our own
 solver, which tells it what excludes each other. Without Z3, or after the limits below, it is not known.
+The limits count work and not time, so that a busy machine finds the same.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from boekwerk.rules.analyse.branches import Branch, TooManyBranchesError, branches_of, merged
+from boekwerk.rules.analyse.branches import Branch, TooManyBranchesError, branches_of, together
+from boekwerk.rules.analyse.fewest import fewest
 from boekwerk.rules.analyse.literals import OPPOSITE, Demands, Sign
 from boekwerk.rules.analyse.results import MAYBE, NONE, Found
 from boekwerk.rules.analyse.solving import Solver
 from boekwerk.rules.conditions import Condition, GroupCondition
 
-_MILLISECONDS = 200
-_MOST_CHOICES = 200
+_MOST_WORK = 1_000_000
+"""What Z3 may do for one choice, in its own measure: well under a second."""
+_MOST_CHOICES = 50
+_MOST_SWITCHES = 400
 _Signed = tuple[Condition, Sign]
 
 
@@ -32,16 +36,15 @@ def solve_wide(conditions: Iterable[_Signed], always: Branch, demands: Demands, 
     except TooManyBranchesError:
         return MAYBE
     for _ in range(_MOST_CHOICES):
+        if not solver.may_choose():
+            return MAYBE
         chosen = choice.next()
         if chosen is NONE or chosen is MAYBE:
             return chosen
-        whole = always
-        for number in chosen:
-            whole = merged(whole, choice.branches[number])
-        found = solver.solve(whole)
+        found = choice.solved(chosen, always, solver)
         if found is not NONE:
             return found
-        choice.exclude(_core(chosen, choice.branches, always, solver))
+        choice.exclude(fewest(chosen, lambda numbers: choice.solved(numbers, always, solver) is NONE))
     return MAYBE
 
 
@@ -52,21 +55,26 @@ class _Choice:
         self.branches: list[Branch] = []
         self._z3 = z3
         self._demands = demands
-        self._solver = z3.Solver()
-        self._solver.set("timeout", _MILLISECONDS)
+        self._context = z3.Context()  # one that has seen other rules would choose otherwise
+        self._solver = z3.Solver(ctx=self._context)
+        self._solver.set("rlimit", _MOST_WORK)
 
     def require(self, conditions: Iterable[_Signed]) -> None:
-        """Require that every condition has its sign. Raises TooManyBranchesError for one about items."""
+        """Require that every condition has its sign. Raises TooManyBranchesError for one with too many."""
         for condition, sign in conditions:
             self._solver.add(self._of(condition, sign))
 
     def next(self) -> Any:
-        """Choose what to meet; NONE when no choice is left, MAYBE when Z3 took too long."""
+        """Choose what to meet; NONE when no choice is left, MAYBE when it is too much work for Z3."""
         answer = self._solver.check()
         if answer != self._z3.sat:
             return NONE if answer == self._z3.unsat else MAYBE
         model = self._solver.model()
         return [n for n in range(len(self.branches)) if self._z3.is_true(model.eval(self._switch(n)))]
+
+    def solved(self, numbers: Iterable[int], always: Branch, solver: Solver) -> Found:
+        """Look for facts that meet what was chosen."""
+        return solver.solve(together([always, *(self.branches[number] for number in numbers)]))
 
     def exclude(self, numbers: Iterable[int]) -> None:
         """Say that these cannot be met together."""
@@ -84,20 +92,9 @@ class _Choice:
         for branch in branches_of(condition, sign, self._demands):
             switches.append(self._switch(len(self.branches)))
             self.branches.append(branch)
+        if len(self.branches) > _MOST_SWITCHES:
+            raise TooManyBranchesError
         return self._z3.Or(switches)
 
     def _switch(self, number: int) -> Any:
-        return self._z3.Bool(f"b{number}")
-
-
-def _core(chosen: list[int], branches: list[Branch], always: Branch, solver: Solver) -> list[int]:
-    """Leave out every choice without which the others still exclude each other."""
-    core = list(chosen)
-    for number in chosen:
-        rest = [other for other in core if other != number]
-        whole = always
-        for other in rest:
-            whole = merged(whole, branches[other])
-        if solver.solve(whole) is NONE:
-            core = rest
-    return core
+        return self._z3.Bool(f"b{number}", self._context)

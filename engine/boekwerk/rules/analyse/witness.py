@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -27,9 +29,12 @@ _SOME_TOTAL = Decimal(100)
 # What shows that there is a relation or proposal, when all that is asked is that it lacks something.
 _PRESENT = {"relation.": "relation.known", "proposal.": "proposal.complete"}
 _PLAIN_TYPES = ("invoice", "credit_note")
+_MOST_TRIES = 150
 
 _Facts = dict[str, Any]
 _Items = dict[Scope, tuple[dict[str, Any], ...]]
+_Fewer = tuple[_Facts, _Items]
+_Take = Callable[[_Facts, _Items], _Fewer | None]
 Judged = Callable[[Judgement, Mapping[str, RuleOutcome]], bool]
 """Whether what the rules really say, together and one by one, is what a finding says."""
 
@@ -37,8 +42,8 @@ Judged = Callable[[Judgement, Mapping[str, RuleOutcome]], bool]
 class Witness(Struct, frozen=True):
     """A document that shows a finding, with what little of the office it takes.
 
-    ``facts`` and ``items`` are all that is known in ``case``, by the names of the fields; none of
-    ``facts`` can be left out. ``as_of`` is the day of the decision.
+    ``facts`` and ``items`` are all that is known in ``case``, by the names of the fields; none of them
+    can be left out, where it has not very many. ``as_of`` is the day of the decision.
     """
 
     facts: _Facts
@@ -61,27 +66,31 @@ class Stand:
         """
         rulebook = Rulebook(rules, self._vocabulary)
 
-        def shows(witness: Witness | None) -> bool:
-            if witness is None:
-                return False
-            outcomes = {outcome.id: outcome for outcome in rulebook.explain(witness.case)}
+        def shows(witness: Witness) -> bool:
+            said = (*rulebook.explain(witness.case), *rulebook.explain_matching(witness.case))
+            outcomes = {outcome.id: outcome for outcome in said}
             return is_shown(rulebook.judge(witness.case), outcomes)
 
-        witness = self.made(model)
-        return self._smallest(witness, shows) if witness is not None and shows(witness) else None
+        return self.smallest(model, shows)
 
-    def _smallest(self, witness: Witness, shows: Callable[[Witness | None], bool]) -> Witness:
-        for name in witness.facts:
-            fewer = {key: value for key, value in witness.facts.items() if key != name}
-            tried = self._of(fewer, witness.items, witness.as_of)
+    def smallest(self, model: Model, shows: Callable[[Witness], bool]) -> Witness | None:
+        """Make the smallest document that shows something; None when not even the whole one does."""
+        witness = self._of(*self._stated(model))
+        if witness is None or not shows(witness):
+            return None
+        for take in islice(_smaller(witness), _MOST_TRIES):
+            fewer = take(witness.facts, witness.items)
+            tried = self._of(*fewer, witness.as_of) if fewer is not None else None
             witness = tried if tried is not None and shows(tried) else witness
         return witness
 
-    def made(self, model: Model) -> Witness | None:
-        """Make the document, not yet judged; None when no case has these facts."""
-        facts, items = self._facts(model), self._items(model)
-        as_of = model.facts.get(TODAY_KEY, self.as_of)
-        return self._of(facts, items, as_of)
+    def changed(self, witness: Witness, name: str, value: Any) -> Witness | None:
+        """Give a document with another value of one fact; None when no case has these facts."""
+        field = self._vocabulary.case_fields[name]
+        return self._of({**witness.facts, name: _stated(field, value)}, witness.items, witness.as_of)
+
+    def _stated(self, model: Model) -> tuple[_Facts, _Items, datetime.date]:
+        return self._facts(model), self._items(model), model.facts.get(TODAY_KEY, self.as_of)
 
     def _of(self, facts: _Facts, items: _Items, as_of: datetime.date) -> Witness | None:
         try:
@@ -94,7 +103,7 @@ class Stand:
         known = {
             key: value
             for key, value in model.facts.items()
-            if value is not ABSENT and key not in WHAT_KEYS and key != TODAY_KEY
+            if _can_be_told(value) and key not in WHAT_KEYS and key != TODAY_KEY
         }
         facts = _what(model.facts)
         sign = -1 if _is_negative(model) else 1
@@ -118,7 +127,46 @@ class Stand:
 
     def _item(self, scope: Scope, item: Mapping[FieldKey, Any]) -> dict[str, Any]:
         fields = self._vocabulary.fields_of(scope)
-        return {key[1]: _stated(fields[key[1]], fact) for key, fact in item.items() if fact is not ABSENT}
+        return {key[1]: _stated(fields[key[1]], fact) for key, fact in item.items() if _can_be_told(fact)}
+
+
+def _smaller(witness: Witness) -> Iterator[_Take]:
+    """Say what may be left out: lists, items, facts, and facts of items, whatever is left by then."""
+    for scope, items in witness.items.items():
+        yield partial(_without_list, scope)
+        yield from (partial(_without_item, scope, place) for place in reversed(range(len(items))))
+    yield from (partial(_without_fact, name) for name in witness.facts)
+    for scope, items in witness.items.items():
+        for place, item in enumerate(items):
+            yield from (partial(_without_fact_of_item, scope, place, name) for name in item)
+
+
+def _without_list(scope: Scope, facts: _Facts, items: _Items) -> _Fewer:
+    return facts, {other: found for other, found in items.items() if other != scope}
+
+
+def _without_item(scope: Scope, place: int, facts: _Facts, items: _Items) -> _Fewer | None:
+    if place >= len(items.get(scope, ())) or len(items[scope]) < 2:
+        return None
+    return facts, {**items, scope: (*items[scope][:place], *items[scope][place + 1 :])}
+
+
+def _without_fact(name: str, facts: _Facts, items: _Items) -> _Fewer:
+    return {other: value for other, value in facts.items() if other != name}, items
+
+
+def _without_fact_of_item(
+    scope: Scope, place: int, name: str, facts: _Facts, items: _Items
+) -> _Fewer | None:
+    if place >= len(items.get(scope, ())) or name not in items[scope][place]:
+        return None
+    item = {other: value for other, value in items[scope][place].items() if other != name}
+    return facts, {**items, scope: (*items[scope][:place], item, *items[scope][place + 1 :])}
+
+
+def _can_be_told(value: Any) -> bool:
+    """Tell whether a fact is there: a text of nothing is none that a rule test could give."""
+    return value is not ABSENT and value != ""
 
 
 def _what(facts: Mapping[FieldKey, Any]) -> _Facts:
