@@ -6,21 +6,22 @@ The rulebook is one as an office with many administrations may have: rules by re
 words and amounts, with groups, exceptions and conditions on lines, for everybody, one package, one
 administration or one relation, and blocks beside them. It is sound: the analysis must find nothing.
 Two unfriendly rulebooks besides: only limits, and only words and patterns, with nothing to find a rule by.
-``read`` is reading and checking the files, ``analysis`` the analysis alone, and ``lint`` all of what
-`boekwerk lint` does but writing what was found; seconds of processor time, of a few rounds the least.
+``read`` is reading and checking the files, ``analysis`` the analysis alone, and ``lint`` the command
+`boekwerk lint` as a process of its own; seconds of processor time, of a few rounds the least.
 Fails when 10,000 rules of an office take longer than the limit.
 """
 
 from __future__ import annotations
 
 import datetime
+import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from boekwerk.app.lint import Checks, lint_office
 from boekwerk.rules import Rulebook, load_rules
 from boekwerk.rules.analyse import analyse
 
@@ -42,6 +43,7 @@ _RULEBOOKS: dict[str, Callable[[int], list[Rule]]] = {
 
 def main() -> None:
     counts = [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000]
+    is_slow = False
     print("rulebook      rules    read  analysis    lint")
     for name, count in ((name, count) for name in _RULEBOOKS for count in counts):
         with tempfile.TemporaryDirectory() as folder:
@@ -49,8 +51,9 @@ def main() -> None:
             rounds = [_measured(name, Path(folder)) for _ in range(ROUNDS)]
         read, analysis, whole = (min(times) for times in zip(*rounds, strict=True))
         print(f"{name:12}  {count:>5}  {read:6.2f}  {analysis:8.2f}  {whole:6.2f}", flush=True)
-        if name == "office" and count <= 10_000 and whole > LIMIT_SECONDS:
-            sys.exit(f"{count} rules took longer than {LIMIT_SECONDS} s")
+        is_slow = is_slow or (name == "office" and count <= 10_000 and whole > LIMIT_SECONDS)
+    if is_slow:
+        sys.exit(f"lint took longer than {LIMIT_SECONDS} s")
 
 
 def _measured(name: str, folder: Path) -> tuple[float, float, float]:
@@ -63,10 +66,16 @@ def _measured(name: str, folder: Path) -> tuple[float, float, float]:
     analysed = time.process_time() - begin
     if name == "office" and analysis.findings:
         sys.exit(f"found what is not there: {analysis.findings[0].reason}")
-    del sources, rulebook, analysis
-    begin = time.process_time()
-    lint_office(Checks(None, [folder], AS_OF))
-    return read, analysed, time.process_time() - begin
+    return read, analysed, _linted(folder)
+
+
+def _linted(folder: Path) -> float:
+    """Run the command itself, and give the seconds of processor time that its process took."""
+    before = os.times()
+    command = [sys.executable, "-m", "boekwerk.cli.main", "lint", "--as-of", AS_OF.isoformat(), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
 
 
 if __name__ == "__main__":

@@ -42,7 +42,14 @@ def codes(*texts, **options):
     return [(finding.reason.code, finding.rule, finding.other) for finding in found]
 
 
+def judged(witness, *texts):
+    """Judge the document of a finding by rule files."""
+    return Rulebook(sources(*texts)).judge(witness.case)
+
+
 @pytest.fixture(scope="session")
 def make():
     """Give the builders to a test."""
-    return SimpleNamespace(rule=rule, sources=sources, analysed=analysed, codes=codes, day=DAY)
+    return SimpleNamespace(
+        rule=rule, sources=sources, analysed=analysed, codes=codes, judged=judged, day=DAY
+    )

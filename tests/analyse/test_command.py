@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,29 @@ def test_the_document_is_shown_as_given_of_a_rule_test(make, folder, capsys):
         "given:\n  as_of: 2026-03-01\n  document.total_incl: 100.00\n"
         '  lines:\n    - {description: "abonnement"}'
     )
+
+
+@pytest.mark.spec("RU-6", "RU-9")
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ("document.number: {is_empty: true}", "document.vat_total: {at_least: 0}"),
+        ("any_line: {text: {is_empty: true}}", "document.vat_total: {at_least: 0}"),
+        ("supplier.vat_number: {is_known: true}", "document.vat_total: {at_least: 0}"),
+        ("document.notes: {is_empty: true}", "document.vat_total: {at_least: 0}"),
+    ],
+)  # fmt: skip
+def test_the_document_can_be_pasted_into_a_rule_test(make, folder, capsys, conditions):
+    rules = folder(make.rule("r", *conditions))
+    code, out = run(capsys, rules, "--as-of", "2026-03-01")
+    given = "\n".join(f"    {line[6:]}" for line in out.splitlines() if line.startswith("      "))
+    tests = "schema: boekwerk.rule-tests/1\ntests:\n  - name: x\n"
+    Path(rules, "0.test.yaml").write_text(
+        f"{tests}{given}\n    expect: {{rules: {{r: held}}}}\n", encoding="utf-8"
+    )
+    with pytest.raises(SystemExit) as end:
+        main(["test", rules])
+    assert (code, end.value.code) == (1, 0), capsys.readouterr()
 
 
 def test_nothing_found_is_said_and_is_exit_code_0(make, folder, capsys):

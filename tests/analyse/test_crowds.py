@@ -32,11 +32,7 @@ WAYS = {
         ),
         "{supplier.name: een x, document.total_incl: {between: [3001, 3050]}}",
     ),
-    "patterns": (
-        lambda n: f"supplier.name: {{matches: woord{n}x}}",
-        "{supplier.name: {matches: woord30x}, document.has_attachment: true}",
-    ),
-}  # fmt: skip
+}
 
 
 def _findings(make, *conditions):
@@ -62,3 +58,10 @@ def test_limits_that_cross_are_compared_with_few(make):
     ]
     analysis = make.analysed(*rules)
     assert (analysis.findings, analysis.pairs < 400) == ((), True)
+
+
+def test_a_pattern_is_compared_with_the_rules_that_find_the_same(make):
+    rules = [make.rule(f"r{n}", f"supplier.name: {{matches: woord{n}x}}") for n in range(MANY)]
+    again = make.rule("again", "{supplier.name: {matches: woord30x}, document.has_attachment: true}")
+    analysis = make.analysed(*rules, again)
+    assert (analysis.pairs, analysis.undecided) == (1, 1)

@@ -117,6 +117,32 @@ def test_what_lies_between_limits_is_told_where_asked(make):
     assert kinds == {"purchase_credit_note", "sales_credit_note"}
 
 
+@pytest.mark.spec("RU-9")
+def test_a_gap_is_shown_by_the_smallest_document_that_no_rule_books(make):
+    line = 'any_line: {text: {contains: "huur"}, quantity: {at_most: 3}}'
+    rules = make.rule("a", upto(100), line, KVK), make.rule("b", above(150), line, KVK)
+    (gap,) = [gap for gap in make.analysed(*rules, gaps=True).findings if gap.rule]
+    assert gap.witness.facts["document.total_incl"] in range(101, 151) or "100.01" in str(gap.witness.facts)
+    assert make.judged(gap.witness, *rules).rule is None
+
+
+def test_a_gap_that_another_rule_fills_is_no_gap(make):
+    rules = make.rule("a", upto(100), KVK), make.rule("b", above(150), KVK)
+    rest = make.rule("c", "document.currency: EUR", "document.total_incl: {at_least: 100.01, at_most: 150}")
+    assert "rule_gap_limits" not in [code for code, _, _ in make.codes(*rules, rest, gaps=True)]
+
+
+def test_a_witness_has_no_line_and_no_fact_of_a_line_that_it_can_do_without(make):
+    huur, lease = (f'any_line: {{text: {{contains: "{word}"}}}}' for word in ("huur", "lease"))
+    bare = make.rule("r", "document.currency: EUR", f"any: [{{relation.known: true}}, {{{huur}}}]",
+                     "document.total_incl: {at_least: 0}")  # fmt: skip
+    (finding,) = make.analysed(bare).findings
+    assert finding.witness.items == {}
+    both = make.rule("r", huur, lease, "document.total_incl: {at_least: 0}")
+    (finding,) = make.analysed(both).findings
+    assert [set(item) for item in finding.witness.items["line"]] == [{"text"}, {"text"}]
+
+
 def test_limits_that_meet_leave_no_gap(make):
     rules = make.rule("a", upto(100), KVK), make.rule("b", above(100), KVK)
     assert "rule_gap_limits" not in [code for code, _, _ in make.codes(*rules, gaps=True)]

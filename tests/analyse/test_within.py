@@ -82,6 +82,61 @@ def test_a_condition_that_follows_from_another_is_told_with_it(make):
     assert finding.reason.values["others"] == (f"{TOTAL}: {{at_most: 100}}",)
 
 
+@pytest.mark.spec("RU-3", "RU-9")
+@pytest.mark.parametrize("way", [1, -1])
+def test_what_says_which_documents_a_rule_is_about_does_not_follow_from_what_it_asks_of_them(make, way):
+    kind = "document.kind: purchase_invoice"
+    others = "document.kind: {not_in: [purchase_credit_note, sales_invoice, sales_credit_note]}"
+    relation = 'applies_to: {relation: {kvk: "12345678"}}'
+    rule = make.rule("a", *(kind, others)[::way], f"{TOTAL}: {{at_most: 100}}", head=relation)
+    findings = make.analysed(rule, make.rule("b", "document.kind: sales_invoice")).findings
+    assert [finding.reason.values["condition"] for finding in findings] == [others]
+
+
+@pytest.mark.spec("RU-9")
+def test_of_two_conditions_that_say_the_same_it_is_told_of_the_last(make):
+    same = f"{TOTAL}: {{at_most: 5}}", f"{TOTAL}: {{below: 5.01}}"
+    (finding,) = make.analysed(make.rule("r", *same)).findings
+    assert (finding.reason.values["condition"], finding.reason.values["others"]) == (same[1], (same[0],))
+
+
+@pytest.mark.spec("RU-9")
+def test_a_way_that_another_way_covers_is_told(make):
+    ways = f"{{{TOTAL}: {{at_most: 50}}}}, {{{TOTAL}: {{at_most: 40}}}}"
+    (finding,) = make.analysed(make.rule("r", f"any: [{ways}]")).findings
+    said = finding.reason.values["condition"], finding.reason.values["other"]
+    assert said == (f"{TOTAL}: {{at_most: 40}}", f"{TOTAL}: {{at_most: 50}}")
+
+
+@pytest.mark.spec("RU-9")
+@pytest.mark.parametrize("beside", [(), (f"{TOTAL}: {{at_most: 100}}",)])
+def test_a_way_that_can_never_be_met_is_told(make, beside):
+    never = f"{{{TOTAL}: {{above: 500}}}}"
+    never = never if beside else f"{{all: [{never}, {{{TOTAL}: {{at_most: 100}}}}]}}"
+    rule = make.rule("r", *beside, f"any: [{never}, {{document.notes: {{contains: huur}}}}]")
+    assert make.codes(rule) == [("rule_way_never_true", "r", None)]
+
+
+@pytest.mark.spec("AB-5", "RU-9")
+def test_a_way_that_keeps_credit_notes_out_is_not_without_effect(make):
+    ways = "{document.kind: purchase_invoice}, {document.kind: [purchase_invoice, purchase_credit_note]}"
+    assert make.codes(make.rule("r", f"any: [{ways}]")) == []
+
+
+@pytest.mark.spec("OB-4", "RU-9")
+def test_rules_about_matching_are_looked_at_one_by_one(make):
+    keys = "keys: [{obligation: number, look_in: [document.order_reference]}]"
+    limits = f"{TOTAL}: {{above: 500}}", f"{TOTAL}: {{below: 100}}"
+    dead = make.rule("a", *limits, kind="obligation_matching", head=keys)
+    loose = make.rule("b", f"{TOTAL}: {{at_least: 0}}", kind="obligation_matching", head=keys)
+    alike = make.rule("c", "document.currency: EUR", kind="obligation_matching", head=keys)
+    same = make.rule("d", "document.currency: EUR", kind="obligation_matching", head=keys)
+    assert make.codes(dead, loose, alike, same) == [
+        ("rule_never_true", "a", None),
+        ("rule_condition_never_fails", "b", None),
+    ]
+
+
 def test_a_condition_that_names_credit_notes_is_not_without_effect(make):
     kinds = "document.kind: [purchase_invoice, purchase_credit_note, sales_invoice, sales_credit_note]"
     assert make.codes(make.rule("r", kinds)) == []

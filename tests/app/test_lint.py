@@ -66,3 +66,9 @@ def test_the_analysis_can_be_left_out(tmp_path):
     file.write_text(text, encoding="utf-8")
     assert "warning" in {level for level, _ in found(None, [file], analysis=True)}
     assert found(None, [file]) == []
+
+
+def test_a_block_that_does_not_say_its_stage_is_remarked_on(tmp_path):
+    text = (RULE % "H").replace("automatic_booking", "block").replace("vat_code: H", "description: x")
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    assert found(None, [tmp_path]) == [("remark", "rule_stage_not_stated")]

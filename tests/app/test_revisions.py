@@ -8,6 +8,7 @@ import pytest
 from rule_texts import RULE
 
 from boekwerk.app.comparison import find_side, load_side
+from boekwerk.app.left_out import left_out
 from boekwerk.app.revisions import commit_of
 from boekwerk.domain.errors import BoekwerkError, RulesError
 from boekwerk.rules.vocabulary import VOCABULARY
@@ -96,6 +97,27 @@ def test_what_is_no_revision_is_refused_by_name(repository, name, code):
         side_of(name)
     assert caught.value.reason.code == code
     assert not (repository / "owned").exists()
+
+
+@pytest.mark.parametrize("name", [":/fix", "gone:rules", ":"])
+def test_the_message_has_the_name_as_it_was_typed(repository, name):
+    with pytest.raises(BoekwerkError) as caught:
+        side_of(name)
+    assert caught.value.reason.values["revision"] == name
+
+
+def test_a_folder_that_was_not_there_yet_is_remarked_on(repository):
+    own = repository / "office/administrations/bakery/rules"
+    own.mkdir()
+    (own / "own.yaml").write_text(RULE.replace("telephone", "own-rule"), encoding="utf-8")
+    administration = Path("office/administrations/bakery")
+    sides = side_of("HEAD"), side_of("worktree")
+    old, new = (load_side(side, VOCABULARY).rulebook for side in sides)
+    (told,) = left_out(sides, (old, new), administration, None)
+    assert (told.code, told.values["folders"]) == (
+        "diff_revision_without_folder",
+        ("office/administrations/bakery/rules",),
+    )
 
 
 def test_a_revision_before_there_were_rules_says_so(repository):

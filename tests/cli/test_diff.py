@@ -145,3 +145,37 @@ def test_a_stored_set_gives_the_changes_of_its_documents(run, administration, ve
     assert done.code == 1
     assert told["documents"][0]["change"]["turn"] == "to_review"
     assert told["documents"][0]["change"]["effects"][0]["why"][0]["new"]["found"] == "423.50"
+
+
+def test_a_folder_without_documents_is_wrong_use(diff, tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = diff(tmp_path / "empty")
+    assert (done.code, done.out) == (2, "")
+    assert "There is no document at all in " in done.err
+
+
+@pytest.mark.parametrize("format", ["text", "json", "html"])
+def test_rules_that_are_on_neither_side_are_remarked_on(run, administration, tmp_path, invoice, format):
+    sides = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    for side in sides:
+        shutil.copy(administration / "rules" / "verkoop.yaml", side)
+    done = run("diff", *AS_OF, *sides, "--administration", administration, "--format", format, invoice)
+    for told in (done.err, done.out):
+        assert "do not count on this side" in told
+        assert "nevelbank-vaste-leveranciers" in told
+    assert "a copy of the whole office" in done.err
+
+
+def test_copies_of_the_rules_leave_nothing_of_the_administration_out(diff, administration, invoice):
+    assert f"the rules in {administration / 'rules'} do not count" not in diff(invoice).err
+
+
+def test_two_offices_are_compared_without_git(run, administration, tmp_path, invoice):
+    new = tmp_path / "office-new"
+    shutil.copytree(tmp_path / "office", new)
+    rules = new / "administrations" / administration.name / "rules" / "inkoop.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace(WIDE, NARROW), encoding="utf-8")
+    done = run("diff", *AS_OF, tmp_path / "office", new, "--administration", administration, invoice)
+    assert done.code == 1
+    assert "books no longer: 1 document; purchase EUR 423.50" in done.out
+    assert "do not count" not in done.err

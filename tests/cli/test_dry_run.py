@@ -73,9 +73,12 @@ def test_json_has_codes_and_sentences_in_the_language(dry_run, inbox, language):
     assert told["tally"]["documents"] == {"book": 0, "review": 1, "refused": 0}
 
 
-def test_json_of_no_documents_is_json_too(dry_run, tmp_path):
+def test_a_folder_without_documents_is_wrong_use(dry_run, tmp_path):
     (tmp_path / "empty").mkdir()
-    assert json.loads(dry_run("--format", "json", tmp_path / "empty").out)["documents"] == []
+    (tmp_path / "empty" / ".hidden.xml").touch()
+    done = dry_run("--format", "json", tmp_path / "empty")
+    assert (done.code, done.out) == (2, "")
+    assert f"There is no document at all in {tmp_path / 'empty'}." in done.err
 
 
 def test_more_jobs_give_the_same_json(dry_run, inbox):

@@ -52,10 +52,39 @@ def test_a_block_that_holds_says_what_made_it_hold(explain, inbox):
     assert "holds: " in after.splitlines()[2]
 
 
-def test_other_checks_are_one_line_each(explain, inbox):
-    out = explain(inbox / "inkoop-hotel-btw-code-verlopen.xml").out
+def test_other_checks_say_what_to_do_and_where_as_a_dry_run_does(explain, run, administration, inbox):
+    file = inbox / "inkoop-hotel-btw-code-verlopen.xml"
+    out = explain(file).out
     assert "What else keeps it back" in out
+    dry_run = run("dry-run", *AS_OF, "--administration", administration, file).out
+    todo = [line.strip() for line in dry_run.splitlines() if line.startswith("      -> ")]
     assert "  VAT codes (fails): " in out
+    assert todo[0].partition(" [")[0] in out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "holds, but is in stage shadow"), ("nl", "maar die staat in fase schaduw")],
+)
+def test_a_rule_that_only_lacks_being_live_is_named_at_once(explain, inbox, language, told):
+    out = explain("--lang", language, inbox / "inkoop-koffie-alleen-schaduwregel.xml").out
+    second, third = out.splitlines()[1:3]
+    assert "nevelbank-pantry" in second
+    assert told in second
+    assert third.startswith("  -> ")
+    assert third.endswith("[rules/inkoop.yaml:27:5]")
+
+
+def test_rules_about_other_parties_come_last(explain, administration, inbox):
+    rule = """schema: boekwerk.rules/1
+kind: automatic_booking
+rules:
+  - {id: another, title: Another, owner: x, stage: live, when: [{supplier.name: {contains: Zeppelin}}]}
+  - {id: too-much, title: T, owner: x, stage: live, when: [{document.total_incl: 1}, {document.number: z}]}
+"""
+    (administration / "rules" / "more.yaml").write_text(rule, encoding="utf-8")
+    out = explain(inbox / "inkoop-koffie-alleen-schaduwregel.xml").out
+    assert 0 < out.index("  too-much, ") < out.index("  another, ")
 
 
 def test_where_no_rule_is_about_the_document_the_nearest_are_shown(explain, inbox):
@@ -67,7 +96,7 @@ def test_where_no_rule_is_about_the_document_the_nearest_are_shown(explain, inbo
 @pytest.mark.parametrize("level", ["failing", "notes", "full"])
 def test_each_level_shows_more(explain, inbox, level):
     out = explain("--level", level, inbox / "inkoop-koffie-alleen-schaduwregel.xml").out
-    assert ("nevelbank-pantry" in out) == (level != "failing")
+    assert ("  nevelbank-pantry, " in out) == (level != "failing")
     assert ("Blocks that keep nothing back" in out) == (level == "full")
 
 

@@ -94,3 +94,13 @@ def test_a_damaged_stored_set_is_refused_as_a_file_that_is_no_invoice(run, kept,
     done = run("dry-run", *AS_OF, "--administration", administration, kept)
     assert done.code == 1
     assert "a parquet file (a stored set of Boekwerk is whole, and given alone)" in done.out
+
+
+@pytest.mark.parametrize("format", ["table", "json"])
+def test_a_stored_set_without_documents_counts_nothing(run, administration, tmp_path, format):
+    (tmp_path / "note.txt").write_text("not an invoice", encoding="utf-8")
+    stored = tmp_path / "facts.parquet"
+    run("dry-run", *AS_OF, "--administration", administration, "--keep", stored, tmp_path / "note.txt")
+    done = run("dry-run", "--administration", administration, "--format", format, stored)
+    assert (done.code, "Traceback" in done.err) == (0, False)
+    assert "nevelbank-vaste-leveranciers" in done.out

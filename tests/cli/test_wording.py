@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from boekwerk.cli.condition_wording import condition, lets_hold
 from boekwerk.cli.reports.places import Places, common_folder
-from boekwerk.cli.wording import condition, lets_hold, rule_line
+from boekwerk.cli.wording import rule_line
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
 from boekwerk.domain.reason import Location
 
@@ -31,7 +32,7 @@ def test_what_a_group_found_is_told_by_its_parts():
 
 
 @pytest.mark.spec("RU-3")
-@pytest.mark.parametrize(("result", "text"), [("held", "gaat niet voor"), ("did_not_hold", "gaat niet op")])
+@pytest.mark.parametrize(("result", "text"), [("held", "gaat niet voor"), ("did_not_hold", "geldt niet")])
 def test_only_a_rule_that_would_have_booked_is_said_to_be_set_aside(result, text):
     assert text in rule_line(replace(RULE, result=result), "nl")
 
@@ -50,3 +51,14 @@ def test_paths_are_shown_from_the_folder_that_they_are_in():
 )
 def test_the_common_folder_of_files(files, folder):
     assert common_folder([Path(file) for file in files]) == folder
+
+
+def test_our_words_are_translated_and_those_of_documents_are_not():
+    kind = ConditionOutcome(text="x", held=True, field="document.kind", found="purchase_invoice")
+    name = ConditionOutcome(text="x", held=True, field="supplier.name", found="purchase")
+    item = ConditionOutcome(text="booking_line 1", held=True, inner=(kind,))
+    assert condition(kind, "nl") == "klopt: x (gevonden: inkoopfactuur)"
+    assert condition(kind, "en") == "holds: x (found: purchase_invoice)"
+    assert condition(name, "nl") == "klopt: x (gevonden: purchase)"
+    assert condition(item, "nl") == "klopt: boekingsregel 1"
+    assert condition(item, "en") == "holds: booking line 1"

@@ -22,15 +22,18 @@ from boekwerk.rules.second import Opinion
 
 
 def frame(message):
-    """Give a message as it is sent."""
+    """Give a message as it is sent, in answer to the first question."""
     stream = BytesIO()
-    send(stream, message)
+    send(stream, message, 1)
     return stream.getvalue()
 
 
 SLEEPS = ("-c", "import time; time.sleep(60)")
 LATE = ("-c", f"import os, time; os.write(1, {frame(Ready())!r}); time.sleep(60)")
-RUBBISH = ("-c", "import sys; sys.stdout.buffer.write(b'\\0\\0\\0\\4hoi!'); sys.stdout.flush(); input()")
+RUBBISH = (
+    "-c",
+    "import os; os.write(1, bytes([0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1]) + b'hoi!'); input()",
+)
 TOO_LONG = ("-c", "import sys; sys.stdout.write('x' * 100); sys.stdout.flush(); input()")
 # A pattern that durable-rules itself never gets over: the fence keeps such ones out.
 PATTERN = '{"r": {"all": [{"m": {"$and": [{"t": "d"}, {"$mt": {"x": "(a|((b)?)+)"}}]}}]}}'
@@ -53,7 +56,7 @@ def second(make, evaluator):
 def failure_of(arguments, seconds=5.0):
     child = Child(arguments)
     with pytest.raises(EvaluatorError) as failed:
-        child.hear(Ready, seconds=seconds)
+        child.ask(Ready(), Ready, seconds=seconds)
     return failed.value.reason
 
 
@@ -146,18 +149,18 @@ def test_a_child_can_be_started_before_it_is_asked(make, second):
 
 def test_a_rulebook_is_made_before_the_child_is_ready():
     child = Child()
-    child.tell(Book(('{"r": {"nothing": []}}',), ()), seconds=20)
-    ready = child.hear(Ready, seconds=20)
+    ready = child.ask(Book(('{"r": {"nothing": []}}',), ()), Ready, seconds=20)
     child.close()
     assert ready.trouble.code == "second_evaluator_limit"
 
 
 def test_an_answer_at_the_last_moment_is_too_slow_and_no_other_document_pays_for_it():
     child = Child(LATE)
-    child.tell(Ready(), seconds=0.5)
+    child._questions = 1
+    child._watch.until(0.5)
     time.sleep(1.5)  # the answer is there, and the child was ended
     with pytest.raises(EvaluatorError) as failed:
-        child.hear(Ready, seconds=5)
+        child._hear(Ready, 5)
     assert failed.value.reason.code == "second_evaluator_too_slow"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +20,15 @@ from boekwerk.trial.results import Decided, title_of
 OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
 NAME = "softwarehuis-nevelbank"
 INVOICE = OFFICE / "inbox" / NAME / "inkoop-belboei-maart.xml"
+# Processes that this one starts never get to work.
+NEVER_READY = """
+import os
+os.environ["PYTHONPATH"] = {folder!r}
+from boekwerk.rules.durable import evaluator
+evaluator._SECONDS_TO_START = 1.0
+from boekwerk.cli.main import main
+main()
+"""
 
 
 @pytest.fixture
@@ -76,3 +86,15 @@ def test_an_evaluator_that_crashes_on_one_side_is_no_change_of_the_rules(desk):
     tally = DiffTally(1)
     tally.add(compared)
     assert (tally.changed, tally.second_failed, tally.failure) == (0, 1, compared.second_failed)
+
+
+@pytest.mark.spec("AB-18")
+def test_a_dry_run_says_once_that_it_did_not_get_ready(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(60)", encoding="utf-8")
+    command = [sys.executable, "-c", NEVER_READY.format(folder=str(tmp_path)), "dry-run", "--lang", "en"]
+    command += ["--administration", str(OFFICE / "administrations" / NAME), "--as-of", "2026-03-16"]
+    done = subprocess.run(
+        [*command, str(INVOICE.parent)], capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert done.returncode == 0
+    assert done.stderr.count("not ready within 1 second") == 1

@@ -157,3 +157,21 @@ def test_lint_says_it_of_rules_in_shadow_too(make):
     book = make.rulebook(make.rule("much", several(61), stage="shadow"))
     assert [reason.code for reason in refused_rules(book.compiled)] == ["rule_too_many_variants"]
     assert Fence(book.compiled).refused == ()
+
+
+def test_items_that_are_alike_are_sent_once(make, fence):
+    made = fence("any_line: {description: {contains: kpn}}", "every_line: {net_amount: {at_most: 10.00}}")
+    line = make.case().document.lines[0]
+    question = made.question(Facts(make.case(lines=(line,) * 3)))
+    assert len(question.items["line"]) == 1
+
+
+@pytest.mark.spec("AB-18")
+@pytest.mark.parametrize(("most", "code"), [(2, "second_evaluator_too_large"), (6, None)])
+def test_what_would_take_long_to_measure_has_no_opinion(make, evaluator, monkeypatch, most, code):
+    monkeypatch.setattr("boekwerk.rules.durable.fence._MOST_MEASURED", most)
+    texts = [
+        make.rule(f"r{n}", f"any_line: {{description: {{contains: x{n}}}}}", kind="block") for n in range(3)
+    ]
+    said = evaluator(make.rulebook(*texts)).opinion(make.case())
+    assert (said == Opinion()) if code is None else (said.code, said.values["asked"]) == (code, 6)

@@ -3,8 +3,8 @@
 ``sharp_rulebooks`` gives dictionaries as a rule file has them, by kind; `sharp_rulebook` compiles them.
 Besides rulebooks of some rules there are those at which durable-rules goes wrong without its fence:
 hundreds of equal conditions, hundreds of limits on one field, scores of rules that hold at once. And
-some have a rule that the fence must refuse: its id is ``too_much``. Half of them has rules of `easy_rules`,
-and a third no other live blocks than those.
+some have a rule that the fence must refuse: its id is ``too_much``. Most have rules of `easy_rules`,
+and half has no other live blocks than those.
 """
 
 from __future__ import annotations
@@ -238,6 +238,7 @@ _usual = st.one_of(
     _joined(_some.map(_without_live_blocks), easy_bookings),
     _joined(_few.map(_without_live_blocks), easy_bookings, known_blocks),
     _joined(easy_bookings, easy_bookings, known_blocks),
+    _joined(easy_bookings, easy_bookings),
 )
 sharp_rulebooks = st.integers(0, 39).flatmap(
     lambda sort: _refused if sort == 39 else _large if sort == 38 else _usual

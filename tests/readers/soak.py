@@ -29,7 +29,7 @@ from sharp_rules import sharp_rulebook, sharp_rulebooks
 from boekwerk.rules.durable import is_installed
 
 _DOCUMENTS = 600
-_RULEBOOKS_A_ROUND = 25
+_RULEBOOKS_A_ROUND = 20
 _MOST_REFUSED = 0.1
 _LONGEST = 4_000
 _PACKAGES = ("hypothesis", "polars", "durable-rules")
@@ -43,7 +43,8 @@ def main() -> int:
         return 1 if os.environ.get("CI") else 0
     tally: Counter[str] = Counter()
     started, rounds, failed = time.monotonic(), 0, None
-    while tally["pairs"] < arguments.pairs and failed is None:
+    ends = started + 60 * arguments.minutes
+    while tally["pairs"] < arguments.pairs and time.monotonic() < ends and failed is None:
         number = arguments.seed + rounds
         rounds += 1
         try:
@@ -72,6 +73,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Compare all readers of rules.")
     parser.add_argument("--pairs", type=int, default=200_000, help="how many to compare at least")
+    parser.add_argument("--minutes", type=float, default=600, help="start no round after so many")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first round")
     parser.add_argument("--record", type=Path, help="a file to write the figures to")
     return parser

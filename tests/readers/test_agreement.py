@@ -14,7 +14,7 @@ pytestmark = needs_durable
 
 # A rulebook is a process of its own: few of them here, with many documents each; `soak.py` has more.
 @pytest.mark.spec("AB-17", "AB-18", "RU-3", "RU-4", "RU-5")
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(rules=sharp_rulebooks, cases=sharp_cases(100))
 def test_all_readers_say_the_same_of_every_document(rules, cases):
     compared(sharp_rulebook(rules), cases)

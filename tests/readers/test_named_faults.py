@@ -69,7 +69,7 @@ def _documents(count):
     return found
 
 
-_DOCUMENTS = _documents(48)
+_DOCUMENTS = _documents(30)
 _SIZES = ("at_least", "at_most", "above", "below", "is", "is_not")
 _LIMITS = [str(limit) for limit in range(112, 130)]
 _HELD = {"document.currency": {"is_known": True}}
@@ -206,6 +206,9 @@ RULEBOOKS = {
     "silent rules among live ones": _decided_by([{}, {"stage": "shadow", "priority": 9},
         {"stage": "suggest", "applies_to": {"relation": {"id": 1001}}}]),
     "priorities": _decided_by([{"priority": priority} for priority in (0, -1, 2, 1, 2)]),
+    "priorities within a relation": _decided_by(
+        [{"priority": priority, "applies_to": {"relation": {"id": id}}} for id in (2002, 3003)
+         for priority in (0, 2, 1)]),
     "priorities of many": _rules("automatic_booking", _AMOUNTS_ASKED[:40])
     + _rules("automatic_booking", _AMOUNTS_ASKED[20:60], priority=1),
 }  # fmt: skip

@@ -126,3 +126,42 @@ def test_recording_asks_the_rules_on_the_day_that_is_named(folder, command):
     code, out, _ = command("test", "--record", invoice, *of, "--as-of", "2026-03-16")
     assert code == 0
     assert "as_of: 2026-03-16" in out
+
+
+def test_a_rule_file_stands_for_the_tests_beside_it(folder, one, command):
+    folder.write(one(HELD))
+    code, out, _ = command("test", folder.path / "telefonie.yaml")
+    assert (code, "telefonie.test.yaml: 1 test, all passed." in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "expect", "told"),
+    [
+        ("telefonie.yaml", "decides: telefonie", "holds, but is in stage shadow, and so does not decide."),
+        ("blokkades.yaml", "blocks: [boete]", "holds, but is in stage shadow, and so does not block."),
+    ],
+)
+def test_a_rule_that_is_not_live_is_said_to_be_so(folder, one, command, rules, expect, told):
+    file = folder.path / rules
+    file.write_text(file.read_text("utf-8").replace("stage: live", "stage: shadow"), "utf-8")
+    given = "document.kind: purchase_invoice\ndocument.total_incl: 60.50\ndocument.text: boete\n"
+    given += "lines: [{description: Abonnement mei}]\n"
+    folder.write(one(expect, given), head="rules: [blokkades.yaml]\n")
+    code, out, _ = command("test", folder.path)
+    assert (code, told in out) == (1, True)
+
+
+def test_keys_and_patterns_of_matching_rules_are_said_not_to_be_tested(folder, one, command):
+    shutil.copytree(ROOT / "rules", folder.path / "starters")
+    folder.write(one(HELD))
+    code, out, _ = command("test", folder.path)
+    assert code == 0
+    assert "matching rules are not tested, and do not count here." in out
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "# wat de regels nu"), ("en", "# what the rules")])
+def test_the_remark_in_a_recorded_test_is_in_the_language_asked_for(command, language, told):
+    invoice = OFFICE / "inbox" / "softwarehuis-nevelbank" / "inkoop-belboei-maart.xml"
+    of = ("--administration", NEVELBANK, "--as-of", "2026-03-16")
+    _, out, _ = command("test", "--lang", language, "--record", invoice, *of)
+    assert told in out

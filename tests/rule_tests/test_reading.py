@@ -161,3 +161,10 @@ def test_a_path_that_leads_nowhere_is_refused(folder, one, path):
     facts = f'file: "{path}"\nadministration: .\n'
     ((line, _, text),) = folder.problems(one("decision: book", facts))
     assert (line, "does not exist" in text) == (5, True)
+
+
+def test_tests_that_name_tests_as_their_rules_are_told_so(folder, one):
+    head = "rules: [telefonie.test.yaml]\n"
+    assert folder.problems(one("rules: {telefonie: held}"), head=head) == [
+        (2, 9, "There are tests in 'telefonie.test.yaml', and no rules.")
+    ]

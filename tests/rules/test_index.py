@@ -6,9 +6,10 @@ import pytest
 
 from boekwerk.domain.document import Party
 from boekwerk.rules.readings import Facts, GivenFacts
+from boekwerk.rules.truth import Failure
 
 KIND, ID = "document.kind: purchase_invoice", "applies_to: {relation: {id: 1001}}"
-NOT_EQUAL = [["a", "list"], {"a": "dict"}]
+NOT_EQUAL = [["a", "list"], {"a": "dict"}, Failure("ValueError: no number")]
 
 
 def _results(judgement):
@@ -80,7 +81,33 @@ def test_where_the_fact_is_unknown_the_more_specific_still_sets_aside(make, firs
     }
     book = make.rulebook(rules[first], rules[second])
     judgement = book.judge(make.case(supplier=Party(name="KPN")))
+    assert judgement.rule is None
     assert [outcome.id for outcome in judgement.overridden] == ["b"]
+
+
+@pytest.mark.parametrize("supplier", [Party(name="KPN"), Party(kvk="27124701")])
+def test_a_silent_block_says_something_only_of_what_it_certainly_applies_to(make, supplier):
+    book = make.rulebook(make.rule("b", "supplier.kvk: 27124701", kind="block", stage="shadow"))
+    told = [outcome.id for outcome in book.judge(make.case(supplier=supplier)).silent_blocks]
+    assert told == (["b"] if supplier.kvk else [])
+
+
+@pytest.mark.parametrize("stage", ["shadow", "suggest"])
+def test_a_rule_that_is_not_live_sets_nothing_aside(make, stage):
+    book = make.rulebook(make.rule("a", KIND, head=ID, stage=stage), make.rule("b", KIND))
+    assert book.judge(make.case()).rule.id == "b"
+
+
+def test_a_rule_that_is_not_live_is_not_set_aside(make):
+    book = make.rulebook(make.rule("a", KIND, head=ID), make.rule("b", KIND, stage="shadow"))
+    judgement = book.judge(make.case())
+    assert ([outcome.id for outcome in judgement.candidates], judgement.overridden) == (["b"], ())
+
+
+def test_what_went_wrong_is_told_before_what_is_unknown(make):
+    conditions = ("supplier.kvk: 27124701", "document.issue_date: {before: 2026-01-01}")
+    book = make.rulebook(make.rule("b", *conditions, kind="block"))
+    assert _results(book.judge(make.case(supplier=Party(name="KPN"), issue_date="fout"))) == {"b": "error"}
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,7 @@ def test_the_highest_priority_is_named_then_the_first_id(make):
         ("document.is_credit_note: true", True),
         ("any: [{document.type: credit_note}, {document.number: x}]", False),
         ("any: [{document.type: credit_note}, {document.is_credit_note: true}]", True),
+        ("any: [{document.type: credit_note}, {document.is_credit_note: false}]", False),
         ("document.kind: [purchase_credit_note, sales_invoice]", False),
     ],
 )
@@ -187,6 +188,15 @@ def test_a_credit_note_matches_only_rules_that_name_it(make, condition, books):
 @pytest.mark.spec("AB-5")
 def test_an_invoice_with_a_negative_total_counts_as_a_credit_note(make):
     book = make.rulebook(make.rule("r", INVOICE))
+    assert book.judge(make.case(totals=make.total("-121.00"))).rule is None
+
+
+@pytest.mark.spec("AB-5")
+@pytest.mark.parametrize(
+    "condition", ["document.type: {is_not: credit_note}", "none: [{document.type: credit_note}]"]
+)
+def test_a_rule_that_keeps_credit_notes_out_does_not_let_a_negative_total_in(make, condition):
+    book = make.rulebook(make.rule("r", condition))
     assert book.judge(make.case(totals=make.total("-121.00"))).rule is None
 
 

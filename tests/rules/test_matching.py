@@ -153,6 +153,13 @@ def test_the_rules_by_which_a_document_is_matched_are_those_that_hold(make):
     assert [rule.id for rule in book.sources] == ["afas-verplichtingen", "leverbonnen"]
 
 
+@pytest.mark.parametrize("stage", ["shadow", "suggest"])
+def test_only_live_rules_find_obligations(make, stage):
+    book = Rulebook([only(BOUW.replace("stage: live", f"stage: {stage}"))])
+    assert book.matching(make.case()) == ()
+    assert [(rule.stage, rule.result) for rule in book.explain_matching(make.case())] == [(stage, "held")]
+
+
 @pytest.mark.spec("RU-6")
 def test_whether_a_rule_about_matching_holds_is_explained_apart(make):
     afas, bouw = Rulebook([only(BOUW), only(AFAS)]).explain_matching(make.case())

@@ -32,21 +32,29 @@ _LONGEST = 200
 
 
 class Side(Struct, frozen=True):
-    """One version of the rules: paths on the disk, or trees of a git revision; ``name`` as it was asked."""
+    """One version of the rules: paths on the disk, or trees of a git revision; ``name`` as it was asked.
+
+    ``absent`` are folders with rules that are there now, and that the revision did not have.
+    """
 
     name: str
     folders: tuple[Path, ...] = ()
     commit: str | None = None
     trees: tuple[Tree, ...] = ()
+    absent: tuple[Path, ...] = ()
 
 
 def find_side(name: str, administration: Path, rules: Sequence[Path] | None = None) -> Side:
     """Find the version of the rules that ``name`` means.
 
-    A folder or file that is there is that; ``worktree`` the rules as they are now; ``revision:path``
+    A folder or file that is there is that; a copy of the office gives the rules that it has for the
+    administration; ``worktree`` the rules as they are now; ``revision:path``
     a folder or file in a git revision; any other name a revision, of which the rules are those of
     the administration and its office, or ``rules`` where given. Raises NothingThere when it is none.
     """
+    copied = Path(name, "administrations", Path(os.path.realpath(administration)).name)
+    if os.path.lexists(name) and copied.is_dir():
+        return Side(name, rule_folders(copied))
     if os.path.lexists(name) or Path(name).drive or PureWindowsPath(name).is_absolute():
         # C:\rules that is not there is no revision C; the reader of rules says that it is missing.
         return Side(name, (Path(name),))
@@ -87,7 +95,7 @@ def load_side(side: Side, vocabulary: Vocabulary) -> OfficeRules:
 
 def _named_in_revision(name: str, revision: str, path: str) -> Side:
     here = Path.cwd()
-    commit = commit_of(revision, here)
+    commit = commit_of(revision, here, typed=name)
     tree = tree_at(revision, commit, _tidy(path), repository_around(here))
     if tree is None:
         values = {"revision": shown(revision, _LONGEST), "path": shown(path, _LONGEST)}
@@ -96,17 +104,20 @@ def _named_in_revision(name: str, revision: str, path: str) -> Side:
 
 
 def _in_revision(revision: str, folders: Sequence[Path]) -> Side:
-    trees, commit = [], ""
+    trees, absent, commit = [], [], ""
     for folder in folders:
         commit = commit_of(revision, folder)
         repository = repository_around(folder)
         path = os.path.relpath(os.path.realpath(folder), os.path.realpath(repository))
         tree = tree_at(revision, commit, Path(path).as_posix(), repository)
-        trees += [tree] if tree is not None else []
+        if tree is not None:
+            trees.append(tree)
+        elif folder.exists():
+            absent.append(folder)
     if not trees:
         named = tuple(shown(str(folder), _LONGEST) for folder in folders)
         raise NothingThere(Reason("revision_without_rules", {"revision": revision, "folders": named}))
-    return Side(revision, (), commit, tuple(trees))
+    return Side(revision, (), commit, tuple(trees), tuple(absent))
 
 
 def _tidy(path: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from boekwerk.app.desk import OfficeDesk
 from boekwerk.autobook.besides_rules import besides_rules
+from boekwerk.autobook.other_parties import is_about_another_party
 from boekwerk.domain.amount import exactly
 from boekwerk.trial.explain import Explanation
 from boekwerk.trial.in_flight import Nothing
@@ -30,4 +31,6 @@ def explain_document(desk: OfficeDesk, path: Path) -> Explanation:
     )
     trace = desk.rulebook.trace(found.case)
     held = tuple(trace.outcome(id) for id, result in trace.results().items() if result == "held")
-    return Explanation(str(path), title_of(document, decision), decision, held, trace.nearest())
+    # A rule about another party is not nearer than one about this one, however little it lacks.
+    missed = tuple(sorted(trace.nearest(), key=is_about_another_party))
+    return Explanation(str(path), title_of(document, decision), decision, held, missed)

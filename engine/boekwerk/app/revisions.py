@@ -40,15 +40,16 @@ class _Entry(Struct, frozen=True):
     path: str
 
 
-def commit_of(revision: str, folder: Path) -> str:
+def commit_of(revision: str, folder: Path, *, typed: str | None = None) -> str:
     """Give the hash of a revision, such as ``HEAD~1`` or ``v1.2``, in the repository around ``folder``.
 
-    Raises NothingThere when there is no repository or no such revision, BoekwerkError without git.
+    Raises NothingThere when there is no repository or no such revision, BoekwerkError without git; it
+    names what was ``typed``, where that was more than the revision.
     """
     repository = repository_around(folder)
     found = _is_sane(revision) and _asked(repository, f"{revision}^{{commit}}")
     if not found:
-        values = {"revision": shown(revision, _LONGEST), "repository": shown(repository, _LONGEST)}
+        values = {"revision": shown(typed or revision, _LONGEST), "repository": shown(repository, _LONGEST)}
         raise NothingThere(Reason("revision_unknown", values))
     return found
 

@@ -11,6 +11,7 @@ from boekwerk.app.rule_folders import rule_folders
 from boekwerk.app.vocabulary import installed_vocabulary
 from boekwerk.autobook.besides_rules import besides_rules
 from boekwerk.domain.booked import BookedIndex
+from boekwerk.reasons import Language
 from boekwerk.rules import load_rulebook
 from boekwerk.trial.rule_tests.recording import Recorded, recorded
 from boekwerk.trial.rule_tests.running import TestRunner
@@ -22,7 +23,11 @@ def make_runner() -> TestRunner:
 
 
 def record_test(
-    file: Path, administration: Path, rules: Sequence[Path] | None, as_of: datetime.date
+    file: Path,
+    administration: Path,
+    rules: Sequence[Path] | None,
+    as_of: datetime.date,
+    language: Language = "en",
 ) -> Recorded:
     """Write the test of an invoice, as its rules judge it on a day (see `recorded`).
 
@@ -39,7 +44,7 @@ def record_test(
         in_flight=BookedIndex(),
         as_of=as_of,
     )
-    return recorded(found.case, rulebook, file.stem, (file, administration), vocabulary)
+    return recorded(found.case, rulebook, file.stem, (file, administration), vocabulary, language)
 
 
 def _open_desk(administration: Path, rules: Sequence[Path], as_of: datetime.date) -> OfficeDesk:

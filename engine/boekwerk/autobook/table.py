@@ -346,7 +346,8 @@ CHECKS: tuple[CheckEntry, ...] = (
             unknown=(
                 "second_evaluator_not_installed second_evaluator_crashed second_evaluator_too_slow "
                 "second_evaluator_garbled second_evaluator_limit second_evaluator_collision "
-                "second_evaluator_not_started second_evaluator_refuses"
+                "second_evaluator_not_started second_evaluator_not_ready second_evaluator_refuses "
+                "second_evaluator_too_large"
             ),
             not_applicable="second_evaluator_off second_evaluator_not_needed",
         ),

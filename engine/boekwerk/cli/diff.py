@@ -13,6 +13,7 @@ import click
 from msgspec import Struct
 
 from boekwerk.app.comparison import Side, find_side, open_comparison
+from boekwerk.app.left_out import left_out
 from boekwerk.app.stored_sets import only_stored_set, open_stored_trial
 from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
 from boekwerk.cli.dry_run import MOST_JOBS, sensible_jobs
@@ -25,6 +26,7 @@ from boekwerk.cli.wording import problem_line
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
+from boekwerk.rules import Rulebook
 from boekwerk.rules.second import NOT_ASKED, NOT_INSTALLED
 from boekwerk.trial.desk import Task
 from boekwerk.trial.diff import Compare, Compared
@@ -106,8 +108,8 @@ def _diff(options: _Options, language: Language, *, debug: bool) -> int:
         trial = _of_files(files, options, (old, new), debug=debug)
     else:
         trial = _of_stored(stored, options, (old, new))
-    for line in dict.fromkeys(problem_line(remark, language) for remark in trial.remarks):
-        click.echo(line, err=True)
+    for remark in trial.remarks:
+        click.echo(problem_line(remark, language), err=True)
     return _shown(trial, files, options, language)
 
 
@@ -118,7 +120,7 @@ def _shown(trial: _Trial, files: Sequence[Path], options: _Options, language: La
         places = Places(common_folder(files), options.administration)
         report = make_diff_report(options.format, stream, language, places)
         tally = DiffTally(report.most_listed)
-        report.begin(trial.subject, trial.rules)
+        report.begin(trial.subject, trial.rules, trial.remarks)
         with closing(trial.compared(compare)) as results:
             for compared in with_progress(results, trial.subject.documents, language, stream):
                 tally.add(compared)
@@ -154,7 +156,8 @@ def _of_files(files: Sequence[Path], options: _Options, sides: tuple[Side, Side]
     subject = _subject(settings, new.administration.version, as_of, sides, len(files))
     changes = rule_changes(old.rulebook.sources, new.rulebook.sources)
     remarks = [NOT_ASKED if one == NOT_INSTALLED else one for one in (*old.remarks, *new.remarks)]
-    return _Trial(subject, changes, tuple(remarks), compared)
+    remarks += _left_out(sides, (old.rulebook, new.rulebook), options)
+    return _Trial(subject, changes, _each_once(remarks), compared)
 
 
 def _of_stored(path: Path, options: _Options, sides: tuple[Side, Side]) -> _Trial:
@@ -169,7 +172,20 @@ def _of_stored(path: Path, options: _Options, sides: tuple[Side, Side]) -> _Tria
     settings = Settings(header.administration, header.name, header.package)
     subject = _subject(settings, header.version, header.as_of, sides, len(stored))
     changes = rule_changes(old.rulebook.sources, new.rulebook.sources)
-    return _Trial(subject, changes, trial.remarks, compared)
+    remarks = _each_once([*trial.remarks, *_left_out(sides, (old.rulebook, new.rulebook), options)])
+    return _Trial(subject, changes, remarks, compared)
+
+
+def _left_out(
+    sides: tuple[Side, Side], rulebooks: tuple[Rulebook, Rulebook], options: _Options
+) -> tuple[Reason, ...]:
+    rules = [Path(folder) for folder in options.rules] or None
+    return left_out(sides, rulebooks, Path(options.administration), rules)
+
+
+def _each_once(remarks: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Leave out what was said before: both sides say it of the administration."""
+    return tuple({repr(remark): remark for remark in remarks}.values())
 
 
 def _told(side: Side, language: Language) -> str:

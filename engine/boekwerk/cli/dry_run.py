@@ -36,6 +36,8 @@ MOST_JOBS = 60
 """How many processes may work at a time: Windows cannot wait for more than 63."""
 # Starting a process takes about as long as deciding on some hundred documents.
 _FILES_WORTH_MORE_JOBS = 200
+# What is not about one document: said once, beside the results.
+_NO_SECOND_EVALUATOR = frozenset({"second_evaluator_not_started", "second_evaluator_not_ready"})
 
 
 class _Options(Struct, frozen=True):
@@ -128,6 +130,9 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
                 if debug and judged.trace:
                     click.echo(judged.trace, err=True)
         report.end(tally)
+    for one in tally.hindrances:
+        if one.code in _NO_SECOND_EVALUATOR:
+            click.echo(problem_line(one.example, language), err=True)
     return 1 if tally.documents("refused") else 0
 
 

@@ -123,7 +123,7 @@ def _test(options: _Options, language: Language) -> int:
 def _record(options: _Options, language: Language) -> int:
     rules = [Path(path) for path in options.rules] or None
     as_of = options.as_of or datetime.date.today()
-    done = record_test(Path(str(options.record)), Path(options.administration), rules, as_of)
+    done = record_test(Path(str(options.record)), Path(options.administration), rules, as_of, language)
     click.echo(done.text, nl=False)
     code = "cli_test_recorded" if done.is_written_out else "cli_test_recorded_file"
     click.echo(said(code, language, file=str(done.beside)), err=True)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
 from boekwerk.cli.reports.places import WHOLE, Places
-from boekwerk.domain.amount import Quantity
-from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
+from boekwerk.domain.decision import RuleOutcome
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, remedy, said, sentence, term
 from boekwerk.trial.results import Result
 from boekwerk.trial.tally import Fate, Hindrance, Tally, fate_of, needs_second
 
 _MOST_TITLES = 3
-_AT_MOST = frozenset({"at_most", "below", "before"})
-_AT_LEAST = frozenset({"at_least", "above", "on_or_after"})
 
 
 def amount(value: Decimal | None, currency: str | None, language: Language) -> str:
@@ -62,12 +58,12 @@ def share(tally: Tally, of: Fate, language: Language) -> str:
     return said("cli_share", language, documents=documents, all=everything, percent=percent)
 
 
-def way_out(reason: Reason, language: Language) -> str | None:
+def way_out(reason: Reason, language: Language, places: Places = WHOLE) -> str | None:
     """Say what to do about a reason and where the thing it speaks of stands; None for neither."""
     do = remedy(reason, language)
     if reason.where is None:
         return do
-    where = said("cli_see", language, where=str(reason.where))
+    where = said("cli_see", language, where=places.place(reason.where))
     return f"{do} {where}" if do else where
 
 
@@ -87,43 +83,6 @@ def full_problem(problem: Reason, language: Language) -> str:
     """Say a problem and what to do about it, without its place."""
     do = remedy(problem, language)
     return f"{sentence(problem, language)} {do}" if do else sentence(problem, language)
-
-
-def condition(outcome: ConditionOutcome, language: Language, places: Places = WHOLE) -> str:
-    """Say what a rule's condition asked, what was found and where it stands."""
-    held = {True: "true", False: "false", None: "unknown"}[outcome.held]
-    word = label(f"{'exception' if outcome.prevents else 'condition'}_{held}", language)
-    prefix = said("cli_condition_unless", language) if outcome.prevents else ""
-    text = f"{word}: {prefix}{outcome.text}"
-    # What a group found is told by what is inside it.
-    if outcome.found is not None and not outcome.inner:
-        found = said("cli_condition_found", language, found=outcome.found)
-        short = shortfall(outcome, language)
-        text += f" ({found}; {short})" if short else f" ({found})"
-    if outcome.error is not None:
-        text += f" ({outcome.error})"
-    return f"{text} [{places.place(outcome.where)}]" if outcome.where else text
-
-
-def shortfall(outcome: ConditionOutcome, language: Language) -> str | None:
-    """Say how far a condition is from what it asked; None where there is no measure."""
-    if outcome.short_by is None:
-        return None
-    is_most = outcome.operator in _AT_MOST
-    if not is_most and outcome.operator not in _AT_LEAST:
-        way = "off"
-    else:
-        way = "less" if is_most is outcome.prevents else "more"
-    if isinstance(outcome.found, datetime.date):
-        return said(f"cli_days_{way}", language, days=int(outcome.short_by))
-    is_number = isinstance(outcome.found, Quantity | int)
-    by = Quantity(outcome.short_by) if is_number else outcome.short_by
-    return said(f"cli_short_{way}", language, by=by)
-
-
-def lets_hold(outcome: ConditionOutcome) -> bool | None:
-    """Tell whether a condition lets its rule hold: an exception does when it does not apply."""
-    return outcome.held if outcome.held is None else outcome.held is not outcome.prevents
 
 
 def rule_line(outcome: RuleOutcome, language: Language, places: Places = WHOLE) -> str:

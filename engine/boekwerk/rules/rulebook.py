@@ -131,12 +131,14 @@ class Rulebook:
         return judged(self._index, facts)
 
     def matching(self, case: Case) -> tuple[RuleSource, ...]:
-        """List the rules by which a case finds its obligations: those that hold, most specific scope first.
+        """List the live rules by which a case finds its obligations: those that hold, most specific first.
 
-        A rule of which a fact is missing is left out; of one scope the highest priority comes first.
+        Rules in another stage are only explained (`explain_matching`). A rule of which a fact is missing
+        is left out; of one scope the highest priority comes first.
         """
         facts = Facts(case)
-        return tuple(rule.source for rule in self._matching if result_of(rule, facts) == "held")
+        live = (rule for rule in self._matching if rule.is_live)
+        return tuple(rule.source for rule in live if result_of(rule, facts) == "held")
 
     def explain_matching(self, case: Case) -> tuple[RuleOutcome, ...]:
         """Say of every rule about matching, by id, whether it holds for a case, and why (RU-6)."""

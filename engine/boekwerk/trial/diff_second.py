@@ -11,7 +11,7 @@ _NAME = "second_evaluator"
 # What may be otherwise the next time. That it refuses a rule or disagrees is because of the rules.
 _FAILURES = frozenset(
     f"second_evaluator_{what}"
-    for what in ("crashed", "too_slow", "garbled", "limit", "collision", "not_started")
+    for what in ("crashed", "too_slow", "garbled", "limit", "collision", "not_started", "not_ready")
 )
 
 

@@ -24,7 +24,7 @@ _ACTS = frozenset({"held", "unknown", "error"})
 class Explanation(Struct, frozen=True):
     """A decision on one document with all that the rules say of it.
 
-    ``missed`` are the rules that did not hold, the nearest miss first.
+    ``missed`` are the rules that did not hold, the nearest miss first, those about other parties last.
     """
 
     file: str
@@ -61,6 +61,13 @@ class Explanation(Struct, frozen=True):
             for rule in self._all
             if rule.stage != "live" and (rule.result == "held" if _is_block(rule) else _applies(rule))
         )
+
+    @property
+    def would_let_book(self) -> tuple[RuleOutcome, ...]:
+        """The rules that hold and would let the document be booked, were they live; none where one does."""
+        if self.decision.rule is not None:
+            return ()
+        return tuple(rule for rule in self.not_live if rule.result == "held" and not _is_block(rule))
 
     @property
     def elsewhere(self) -> tuple[RuleOutcome, ...]:
@@ -137,7 +144,8 @@ def _applies(rule: RuleOutcome) -> bool:
 def rules_at_level(found: Explanation, level: Level, rule: str | None = None) -> tuple[RuleOutcome, ...]:
     """Choose the rules that a level shows; ``rule`` asks for that one, whatever the level.
 
-    ``failing`` has the live rules that could have decided and the blocks that act, ``notes`` also
+    ``failing`` has the live rules that could have decided, the blocks that act, and the rules by which
+    the document would be booked if they were live, ``notes`` also
     those that are not live or were set aside, ``full`` every rule.
     """
     everything = (*found.held, *found.missed)
@@ -145,7 +153,7 @@ def rules_at_level(found: Explanation, level: Level, rule: str | None = None) ->
         return tuple(one for one in everything if one.id == rule)
     if level == "full":
         return everything
-    shown = [*found.blocks, *found.deciding]
+    shown = [*found.blocks, *found.deciding, *found.would_let_book]
     if level == "notes":
         shown += [*found.set_aside, *found.not_live]
     if not found.deciding:

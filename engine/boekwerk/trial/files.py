@@ -20,13 +20,17 @@ def find_files(arguments: Sequence[str]) -> tuple[Path, ...]:
     A folder gives everything below it but names that begin with a point; links to folders inside
     it are not followed, so that a loop of links ends. A folder that may not be read is listed
     itself, for the reader to refuse. Patterns such as ``inbox/*.xml`` are expanded here, because
-    not every shell does. Raises NothingThere for an argument that names nothing.
+    not every shell does. Raises NothingThere for an argument that names nothing, and where there is no
+    file at all: an empty folder is likely another one than was meant.
     """
     seen: dict[str, Path] = {}
     for argument in arguments:
         for path in _named_by(argument):
             # Two ways of writing one file would be reported as duplicates of each other.
             seen.setdefault(os.path.realpath(path), path)
+    if not seen:
+        named = tuple(shown(argument, _LONGEST_ARGUMENT) for argument in arguments)
+        raise NothingThere(Reason("cli_no_documents", {"arguments": named}))
     return tuple(seen.values())
 
 

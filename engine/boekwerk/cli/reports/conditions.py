@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from boekwerk.cli import wording
+from boekwerk.cli import condition_wording, wording
 from boekwerk.cli.reports.places import WHOLE, Places
 from boekwerk.cli.screen import Part, Style
 from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
@@ -36,8 +36,8 @@ class RuleLines(Struct, frozen=True):
             self._condition(condition, indent + 2)
 
     def _condition(self, condition: ConditionOutcome, indent: int) -> None:
-        style = _STYLES[wording.lets_hold(condition)]
-        text = wording.condition(condition, self.language, self.places)
+        style = _STYLES[condition_wording.lets_hold(condition)]
+        text = condition_wording.condition(condition, self.language, self.places)
         self.canvas.line((text, style), indent=indent)
         for inner in condition.inner:
             self._condition(inner, indent + 2)

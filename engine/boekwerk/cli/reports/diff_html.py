@@ -11,6 +11,7 @@ from boekwerk.cli.reports.markup import Html, joined, tag
 from boekwerk.cli.reports.page import in_ascii, page_head
 from boekwerk.cli.reports.places import Places
 from boekwerk.cli.reports.report import values_of
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence
 from boekwerk.trial.diff import TURNS, Compared, DocumentChange, RuleEffect
 from boekwerk.trial.diff_rules import RuleChange
@@ -31,7 +32,9 @@ class DiffHtml:
         self._rules: Sequence[RuleChange] = ()
         self._head: tuple[str, Html] = ("", joined())
 
-    def begin(self, subject: DiffSubject, rules: Sequence[RuleChange]) -> None:
+    def begin(
+        self, subject: DiffSubject, rules: Sequence[RuleChange], remarks: Sequence[Reason] = ()
+    ) -> None:
         """Remember what the comparison is about."""
         self._rules = rules
         values = values_of(subject)
@@ -39,10 +42,15 @@ class DiffHtml:
         folder = self._text.places.documents
         meta = [said("cli_diff_sides", self._language, **values)]
         meta += [said("cli_folder", self._language, folder=folder)] if folder is not None else []
+        warned = [
+            said("cli_remark", self._language) + wording.problem_line(remark, self._language)
+            for remark in remarks
+        ]
         intro = joined(
             tag("h1", title),
             tag("p", said("cli_diff_subject", self._language, **values)),
             *[tag("p", line, class_="meta") for line in meta],
+            *[tag("p", told) for told in warned],
         )
         self._head = title, tag("header", intro)
 

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from boekwerk.cli.reports.diff_report import DiffSubject
 from boekwerk.cli.reports.plain import plain
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language
 from boekwerk.trial.diff import TURNS, Compared
 from boekwerk.trial.diff_rules import RuleChange
@@ -26,12 +27,15 @@ class DiffJson:
         self._language = language
         self._separator = ""
 
-    def begin(self, subject: DiffSubject, rules: Sequence[RuleChange]) -> None:
+    def begin(
+        self, subject: DiffSubject, rules: Sequence[RuleChange], remarks: Sequence[Reason] = ()
+    ) -> None:
         """Open the object and the list of documents."""
         head = {
             "schema": SCHEMA,
             "language": self._language,
             "subject": plain(subject, self._language),
+            "remarks": plain(tuple(remarks), self._language),
             "rules": plain(tuple(rules), self._language),
         }
         self._stream.write(json.dumps(head)[:-1] + ', "documents": [')

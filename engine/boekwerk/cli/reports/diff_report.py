@@ -41,8 +41,10 @@ class DiffReport(Protocol):
 
     most_listed: int
 
-    def begin(self, subject: DiffSubject, rules: Sequence[RuleChange]) -> None:
-        """Take what the comparison is about and how the rules themselves differ."""
+    def begin(
+        self, subject: DiffSubject, rules: Sequence[RuleChange], remarks: Sequence[Reason] = ()
+    ) -> None:
+        """Take what the comparison is about, how the rules themselves differ, and what to know of it."""
 
     def add(self, compared: Compared) -> None:
         """Take what came of one file."""

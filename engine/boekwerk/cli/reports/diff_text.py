@@ -11,6 +11,7 @@ from boekwerk.cli.reports.places import Places
 from boekwerk.cli.reports.report import causes, values_of
 from boekwerk.cli.screen import Screen, Style, clean
 from boekwerk.domain.decision import Verdict
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.trial.diff import TURNS, Compared, DocumentChange, RuleEffect, Turn
 from boekwerk.trial.diff_rules import RuleChange
@@ -43,11 +44,16 @@ class DiffLines:
         self._columns = fitted(_COLUMNS, screen.width)
         self._rules: Sequence[RuleChange] = ()
 
-    def begin(self, subject: DiffSubject, rules: Sequence[RuleChange]) -> None:
+    def begin(
+        self, subject: DiffSubject, rules: Sequence[RuleChange], remarks: Sequence[Reason] = ()
+    ) -> None:
         """Write what the comparison is about."""
         self._rules = rules
         self._screen.line(said("cli_diff_subject", self._language, **values_of(subject)))
         self._screen.line(said("cli_diff_sides", self._language, **values_of(subject)))
+        for remark in remarks:
+            told = wording.problem_line(remark, self._language)
+            self._screen.line((said("cli_remark", self._language), "doubt"), told)
         folder = self._text.places.documents
         if folder is not None:
             self._screen.line(said("cli_folder", self._language, folder=folder))

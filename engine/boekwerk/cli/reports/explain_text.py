@@ -8,8 +8,9 @@ from boekwerk.cli import wording
 from boekwerk.cli.reports.conditions import RuleLines
 from boekwerk.cli.reports.places import Places
 from boekwerk.cli.reports.report import alike, causes
-from boekwerk.cli.screen import Screen, Style
+from boekwerk.cli.screen import Part, Screen, Style
 from boekwerk.domain.decision import RuleOutcome, Verdict
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence, term
 from boekwerk.trial.explain import MOST_ELSEWHERE, Explanation, Level, at_level, rules_at_level
 
@@ -22,6 +23,7 @@ class ExplainText:
     def __init__(self, screen: Screen, language: Language, places: Places) -> None:
         self._screen = screen
         self._language = language
+        self._places = places
         self._rules = RuleLines(screen, language, places)
 
     def show(self, found: Explanation, level: Level, rule: str | None) -> None:
@@ -60,6 +62,10 @@ class ExplainText:
             self._screen.line((said("cli_explain_second", self._language, rule=decision.rule), "doubt"))
         elif decision.verdict == "book" and decision.rule is not None:
             self._screen.line(said("cli_explain_booked_by", self._language, rule=decision.rule))
+        for rule in found.would_let_book:
+            code = "rule_suggested" if rule.stage == "suggest" else "rule_not_live"
+            values = {"rule": rule.id, "title": rule.title, "stage": rule.stage}
+            self._reason(Reason(code, values, rule.where), 0)
 
     def _checks(self, found: Explanation) -> None:
         told, besides = causes(found.checks)
@@ -69,10 +75,18 @@ class ExplainText:
         for group in alike(told):
             names = ", ".join(wording.check_title(check.name, self._language) for check in group)
             outcome = term(group[0].outcome, self._language)
-            text = sentence(group[0].reason, self._language)
-            self._screen.line((names, "strong"), f" ({outcome}): {text}", indent=2)
+            self._reason(group[0].reason, 2, (names, "strong"), f" ({outcome}): ")
+            for reason in group[0].more:
+                self._reason(reason, 2)
         if besides:
             self._screen.line((said("cli_consequences", self._language, count=besides), "quiet"), indent=2)
+
+    def _reason(self, reason: Reason, indent: int, *before: Part) -> None:
+        """Write a reason, and below it what to do and where, as a dry-run does."""
+        self._screen.line(*before, sentence(reason, self._language), indent=indent)
+        out = wording.way_out(reason, self._language, self._places)
+        if out is not None:
+            self._screen.line((f"-> {out}", "quiet"), indent=indent + 2)
 
     def _group(self, title: str, rules: Sequence[RuleOutcome], level: Level) -> None:
         if not rules:

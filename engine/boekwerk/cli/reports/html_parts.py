@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from boekwerk.cli import wording
+from boekwerk.cli import condition_wording, wording
 from boekwerk.cli.proposal_text import ProposalText
 from boekwerk.cli.reports.markup import Html, joined, tag
 from boekwerk.cli.reports.places import Places
@@ -109,7 +109,7 @@ class HtmlParts(Struct, frozen=True):
     def _conditions(self, conditions: Iterable[ConditionOutcome]) -> Html:
         items = []
         for one in conditions:
-            text = wording.condition(one, self.language, self.places)
-            marked = tag("span", text, class_=_HELD[wording.lets_hold(one)])
+            text = condition_wording.condition(one, self.language, self.places)
+            marked = tag("span", text, class_=_HELD[condition_wording.lets_hold(one)])
             items.append(tag("li", marked, self._conditions(one.inner)))
         return tag("ul", *items) if items else joined()

@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 import click
 
+from boekwerk.cli.condition_wording import condition, lets_hold
 from boekwerk.cli.reports.plain import plain, reason_form, where_form
 from boekwerk.cli.screen import Screen, clean
-from boekwerk.cli.wording import condition, lets_hold, problem_line
+from boekwerk.cli.wording import problem_line
 from boekwerk.domain.decision import ConditionOutcome
 from boekwerk.reasons import Language, said
 from boekwerk.trial.rule_tests.comparing import Difference
@@ -37,6 +38,8 @@ def print_text(
 
 def _print_coverage(coverage: Coverage, screen: Screen, language: Language, *, details: bool) -> None:
     screen.line(said("cli_test_coverage", language, **_coverage_counts(coverage)))
+    if coverage.matching:
+        screen.line(said("cli_test_coverage_matching", language, rules=coverage.matching))
     one_sided = [(rule, seen) for rule in coverage.rules for seen in _one_sided(rule)]
     if details:
         for rule, seen in one_sided:
@@ -69,6 +72,7 @@ def print_json(results: Sequence[FileResult], coverage: Coverage, language: Lang
         "files": [_file_form(result, language) for result in results],
         "coverage": {
             "percent": coverage.percent,
+            "matching_rules_not_tested": coverage.matching,
             "rules": [
                 {
                     "id": rule.id,

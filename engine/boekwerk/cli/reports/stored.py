@@ -18,6 +18,7 @@ from boekwerk.domain.decision import Verdict
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said
 from boekwerk.rules import RuleSummary
+from boekwerk.rules.columns.counts import RuleCounts
 from boekwerk.trial.stored_header import StoredVerdict
 from boekwerk.trial.stored_tally import Booked, StoredTally
 from boekwerk.trial.tally import Sort
@@ -102,7 +103,7 @@ def _all(tally: StoredTally, sort: Sort) -> Any:
 
 
 def _write_rule(rule: RuleSummary, tally: StoredTally, screen: Screen, language: Language) -> None:
-    counts = tally.counts[rule.id]
+    counts = tally.counts.get(rule.id, RuleCounts())
     values = {name: getattr(counts, name) for name in _COUNTS}
     text = said("cli_stored_rule", language, id=rule.id, kind=rule.kind, stage=rule.stage, **values)
     books = [
@@ -137,7 +138,7 @@ def _tally_form(tally: StoredTally, rules: Iterable[RuleSummary]) -> dict[str, A
                 "id": rule.id,
                 "kind": rule.kind,
                 "stage": rule.stage,
-                **asdict(tally.counts[rule.id]),
+                **asdict(tally.counts.get(rule.id, RuleCounts())),
                 "books": [
                     _booked_form(sort, booked)
                     for (id, sort), booked in sorted(tally.by_rule.items())

@@ -20,6 +20,8 @@ from boekwerk.rules.analyse.views import Part, RuleView, mentioned, refuted, spo
 from boekwerk.rules.conditions import Condition, GroupCondition
 
 _MOST_WAYS = 16
+_MOST_NEAR = 20
+"""Beside more conditions on the same facts a way is only looked at by itself."""
 
 
 class _Way:
@@ -80,7 +82,9 @@ def _can_be_left_out(view: RuleView, group: GroupCondition, ways: Sequence[_Way]
 def _can_be_met(way: _Way, part: Part, view: RuleView, solver: Solver) -> bool:
     branches = way.branches("true")
     near = [other for other in view.parts if other is not part and way.touched & other.mentioned]
-    return solver.solve_any(all_of([view.held_by(near), branches]) if near else branches) is not NONE
+    if 0 < len(near) <= _MOST_NEAR:
+        branches = all_of([view.held_by(near), branches])
+    return solver.solve_any(branches) is not NONE
 
 
 def _covers(way: _Way, other: _Way, solver: Solver) -> bool:

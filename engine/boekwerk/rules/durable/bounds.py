@@ -41,10 +41,14 @@ class Bound(Struct, frozen=True):
 
 
 class Gauge(Struct, frozen=True, eq=False):
-    """A fact as a whole number; ``read`` gives None when it is not known or is no such fact at all."""
+    """A fact as a whole number; ``read`` gives None when it is not known or is no such fact at all.
+
+    ``slot`` is the fact; None where it is something else that is measured.
+    """
 
     number: int
     read: Callable[[Facts], int | None]
+    slot: Slot | None = None
 
 
 Alternatives = list[tuple[Bound, ...]]
@@ -66,7 +70,7 @@ class Gauges:
         """
         measured = self._measured(atom)
         if measured is None:
-            gauge = self._gauge(("test", atom.number), _measuring(atom.slot, _tested(atom)))
+            gauge = self._gauge(("test", atom.number), _measuring(atom.slot, _tested(atom)), atom.slot)
             return [(Bound(gauge, "low", 1),)] if holds else [(Bound(gauge, "high", 0),)]
         gauge, constants = measured
         true, false = _BOUNDS[atom.operator](gauge, *constants)
@@ -96,7 +100,8 @@ class Gauges:
             return None
         if any(abs(number) > _MOST_CONSTANT or number % 2 for number in numbers):
             return None
-        return self._gauge(("fact", atom.slot.number), _measuring(atom.slot, _near(read))), numbers
+        key = ("fact", atom.slot.number)
+        return self._gauge(key, _measuring(atom.slot, _near(read)), atom.slot), numbers
 
     def _number_of(self, slot: Slot, constants: list[Any]) -> Callable[[Any], int] | None:
         kind = "bool" if slot.reading in _FLAGS else slot.field.type
@@ -109,9 +114,11 @@ class Gauges:
             return _text(known)
         return _NUMBER_OF.get(kind)
 
-    def _gauge(self, key: tuple[Any, ...], read: Callable[[Facts], int | None]) -> int:
+    def _gauge(
+        self, key: tuple[Any, ...], read: Callable[[Facts], int | None], slot: Slot | None = None
+    ) -> int:
         if key not in self._made:
-            gauge = Gauge(len(self.by_number), read)
+            gauge = Gauge(len(self.by_number), read, slot)
             self._made[key] = self.by_number[gauge.number] = gauge
         return self._made[key].number
 

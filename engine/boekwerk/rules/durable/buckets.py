@@ -58,12 +58,16 @@ class Fill:
             for scope in scopes
         }
 
-    def rules(self, bucket: int) -> dict[str, Any]:
-        """Write its rules for durable-rules."""
+    def named(self, bucket: int) -> dict[str, Variant]:
+        """Give what a document is asked, by the names that an answer has."""
         named = dict(self.holds)
         for place, (specificity, variant) in enumerate(self.applies):
             named[f"{rule_name(APPLIES, _rank(specificity), place)}.{bucket}"] = variant
-        rules = {name: _rule(bucket, variant) for name, variant in named.items()}
+        return named
+
+    def rules(self, bucket: int) -> dict[str, Any]:
+        """Write its rules for durable-rules."""
+        rules = {name: _rule(bucket, variant) for name, variant in self.named(bucket).items()}
         for part in self.parts.values():
             for place, row in enumerate(part.variants):
                 name = f"{rule_name(_PART, part.number, place)}.{bucket}"

@@ -24,37 +24,39 @@ _SECONDS_OF_LIFE = 60
 def main() -> int:
     """Answer questions until there are no more."""
     incoming, outgoing = sys.stdin.buffer, own_output()
+    told = receive(incoming)
+    if told is None:
+        return 0
+    number, book = told
     try:
         # Its absence is a message, not a crash.
         from boekwerk.rules.durable.network import Network  # noqa: PLC0415
         from boekwerk.rules.durable.ruleset import NetworkTrouble  # noqa: PLC0415
     except ImportError as error:
-        send(outgoing, Ready(Trouble("second_evaluator_not_installed", str(error))))
+        send(outgoing, Ready(Trouble("second_evaluator_not_installed", str(error))), number)
         return 1
-    book = receive(incoming)
-    if book is None:
-        return 0
     limit_life(True)
     try:
         network = Network(msgpack.decode(book, type=Book))
     except NetworkTrouble as error:
-        send(outgoing, Ready(error.trouble))
+        send(outgoing, Ready(error.trouble), number)
         return 1
     limit_life(False)
-    send(outgoing, Ready())
+    send(outgoing, Ready(), number)
     questions = msgpack.Decoder(list[Question])
-    while (asked := receive(incoming)) is not None:
+    while (told := receive(incoming)) is not None:
+        number, asked = told
         answers: list[Answer | None] = []
         troubles: dict[int, Trouble] = {}
         limit_life(True)
-        for number, question in enumerate(questions.decode(asked)):
+        for place, question in enumerate(questions.decode(asked)):
             try:
                 answers.append(network.answer(question))
             except NetworkTrouble as error:
                 answers.append(None)
-                troubles[number] = error.trouble
+                troubles[place] = error.trouble
         limit_life(False)
-        send(outgoing, Reply(answers, troubles))
+        send(outgoing, Reply(answers, troubles), number)
     return 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 
 from boekwerk.domain.case import Case
 from boekwerk.domain.errors import EvaluatorError
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
 from boekwerk.rules.compile import CompiledRule
 from boekwerk.rules.durable.buckets import APPLIES, HOLDS, specificity_of
 from boekwerk.rules.durable.fence import Fence
@@ -26,6 +28,12 @@ _DOCUMENTS_OF_REST = 500
 # What durable-rules allocates and never gives back ends with the process.
 _DOCUMENTS_PER_CHILD = 100_000
 _MOST_AT_ONCE = 100
+_LONGEST_DETAIL = 200
+
+_GARBLED = Reason("second_evaluator_garbled")
+_NOT_READY = "second_evaluator_not_ready"
+# Trying again would take as long, or end alike.
+_LEFT_ALONE_AT_ONCE = frozenset({NOT_INSTALLED.code, _NOT_READY})
 
 
 class DurableEvaluator:
@@ -33,7 +41,8 @@ class DurableEvaluator:
 
     A document to which a refused rule may apply (`Fence.refusal`) gets no opinion, whether
     durable-rules is installed or not: half a rulebook could agree by accident. After some failures in
-    a row the child is left alone for some hundred documents.
+    a row, or one start that took too long, the child is left alone for some hundred documents. It may be
+    asked from several threads: one at a time is heard.
     """
 
     def __init__(self, rules: Iterable[CompiledRule], *, seconds: float = SECONDS_PER_DOCUMENT) -> None:
@@ -44,6 +53,8 @@ class DurableEvaluator:
         self._failures = 0
         self._last_failure = NOT_INSTALLED
         self._rest = 0
+        # The same thread may come back in, by a handler of a signal.
+        self._lock = threading.RLock()
 
     def __enter__(self) -> DurableEvaluator:
         return self
@@ -56,7 +67,7 @@ class DurableEvaluator:
     @property
     def pid(self) -> int | None:
         """The number of the child process; None while there is none."""
-        return None if self._child is None else self._child.pid
+        return None if self._child is None or self._child.is_ended else self._child.pid
 
     def opinion(self, case: Case) -> Opinion | Reason:
         """Give an opinion on a case, or the reason why there is none; never raises."""
@@ -68,24 +79,27 @@ class DurableEvaluator:
         asked = [facts for facts, reason in zip(cases, without, strict=True) if reason is None]
         said: list[Opinion | Reason] = []
         for begin in range(0, len(asked), _MOST_AT_ONCE):
-            some = asked[begin : begin + _MOST_AT_ONCE]
-            said += self._asked_together([self.fence.question(facts) for facts in some])
+            questions = [self.fence.question(facts) for facts in asked[begin : begin + _MOST_AT_ONCE]]
+            with self._lock:
+                said += self._asked_together(questions)
         rest = iter(said)
         return [next(rest) if reason is None else reason for reason in without]
 
     def start(self) -> None:
         """Start the child now, so that no document waits for it; a failure shows with the next one."""
-        if is_installed() and self._child is None:
-            try:
-                self._child, self._asked = self._started(), 0
-            except EvaluatorError as failed:
-                self._lost(failed.reason)
+        with self._lock:
+            if is_installed() and (self._child is None or self._child.is_ended):
+                try:
+                    self._child, self._asked = self._started(), 0
+                except EvaluatorError as failed:
+                    self._lost(failed.reason)
 
     def close(self) -> None:
         """End the child. It is started again when it is asked again."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        with self._lock:
+            if self._child is not None:
+                self._child.close()
+                self._child = None
 
     def _without_asking(self, facts: Facts) -> Reason | None:
         """Give the reason why it need not be asked; None: it must be."""
@@ -104,28 +118,31 @@ class DurableEvaluator:
             # One of them is to blame: the others are not to suffer for it.
             return [self._asked_together([question])[0] for question in questions]
         self._failures = 0
-        if reply.troubles:
+        opinions = [self._opinion(answer, reply.troubles.get(n)) for n, answer in enumerate(reply.answers)]
+        if reply.troubles or _GARBLED in opinions:
             self.close()  # nobody knows what is left in its memory
-        return [self._opinion(answer, reply.troubles.get(n)) for n, answer in enumerate(reply.answers)]
+        return opinions
 
     def _reply(self, questions: list[Question]) -> Reply:
         if self._asked >= _DOCUMENTS_PER_CHILD:
             self.close()
-        if self._child is None:
+        if self._child is None or self._child.is_ended:  # also when something interrupted a question
             self._child, self._asked = self._started(), 0
         self._asked += len(questions)
-        seconds = self._seconds * len(questions)
-        self._child.tell(questions, seconds=seconds)
-        reply: Reply = self._child.hear(Reply, seconds=seconds)
+        reply: Reply = self._child.ask(questions, Reply, seconds=self._seconds * len(questions))
         if len(reply.answers) != len(questions):
-            self._child.close()
-            raise EvaluatorError(Reason("second_evaluator_garbled"))
+            self.close()
+            raise EvaluatorError(_GARBLED)
         return reply
 
     def _started(self) -> Child:
         child = Child()
-        child.tell(self.fence.book, seconds=_SECONDS_TO_START)
-        ready: Ready = child.hear(Ready, seconds=_SECONDS_TO_START)
+        try:
+            ready: Ready = child.ask(self.fence.book, Ready, seconds=_SECONDS_TO_START)
+        except EvaluatorError as failed:
+            if failed.reason.code != "second_evaluator_too_slow":
+                raise
+            raise EvaluatorError(Reason(_NOT_READY, {"seconds": int(_SECONDS_TO_START)})) from failed
         if ready.trouble is not None:
             child.close()
             raise EvaluatorError(_reason(ready.trouble))
@@ -134,17 +151,16 @@ class DurableEvaluator:
     def _lost(self, reason: Reason) -> None:
         self._child = None
         self._failures += 1
-        if self._failures >= _MOST_FAILURES_IN_A_ROW or reason.code == "second_evaluator_not_installed":
+        if self._failures >= _MOST_FAILURES_IN_A_ROW or reason.code in _LEFT_ALONE_AT_ONCE:
             self._last_failure, self._rest = reason, _DOCUMENTS_OF_REST
 
     def _opinion(self, answer: Answer | None, trouble: Trouble | None) -> Opinion | Reason:
-        if answer is None:
-            return _reason(trouble) if trouble is not None else Reason("second_evaluator_garbled")
-        try:
-            refusal = self.fence.refusal_among(number_of(name) for name in answer.maybe if name[0] == HOLDS)
-            return refusal or _summed_up(self.fence.rules, answer)
-        except (ValueError, IndexError):
-            return Reason("second_evaluator_garbled")
+        if answer is None or trouble is not None:
+            return _reason(trouble) if answer is None and trouble is not None else _GARBLED
+        if not answer.surely <= answer.maybe <= self.fence.names:
+            return _GARBLED
+        refusal = self.fence.refusal_among(number_of(name) for name in answer.maybe if name[0] == HOLDS)
+        return refusal or _summed_up(self.fence.rules, answer)
 
 
 def _summed_up(rules: Sequence[CompiledRule], answer: Answer) -> Opinion:
@@ -167,4 +183,4 @@ def _that_hold(rules: Sequence[CompiledRule], fired: Iterable[str]) -> dict[str,
 
 
 def _reason(trouble: Trouble) -> Reason:
-    return Reason(trouble.code, {"detail": trouble.detail})
+    return Reason(trouble.code, {"detail": shown(trouble.detail, _LONGEST_DETAIL)})

@@ -7,7 +7,8 @@ pattern asks for it first, so that no fact meets more than those. A document is 
 which a rule may apply to it: they are found by equalities, such as its relation.
 
 A rule that does not fit into a bucket of its own is *refused*, by name and when it is compiled. Of it
-durable-rules is only given when it applies: a document to which it may apply gets no opinion.
+durable-rules is only given when it applies: a document to which it may apply gets no opinion. Nor does
+one with so many different items that asking all of them about everything would take long.
 """
 
 from __future__ import annotations
@@ -31,13 +32,16 @@ from boekwerk.rules.truth import Failure
 
 _MOST_BUCKETS = 400
 _MOST_RULES = 4_000
+# What is asked of all different items of a document together: about a second of measuring.
+_MOST_MEASURED = 1_000_000
 
 
 class Fence:
     """Live automatic-booking rules and blocks, ready for durable-rules.
 
-    ``book`` is for the child. ``refused`` says which rules durable-rules cannot be given, and why:
-    on what one of them may apply to the second evaluator has no opinion.
+    ``book`` is for the child, ``names`` are those that its answers may have. ``refused`` says which rules
+    durable-rules cannot be given, and why: on what one of them may apply to the second evaluator has no
+    opinion.
     """
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
@@ -56,14 +60,18 @@ class Fence:
         self._dealt = deal(cuts)
         self._gauges = maker.gauges.by_number
         self.book = _book(self._dealt.fills)
+        fills = enumerate(self._dealt.fills)
+        self.names = frozenset(name for bucket, fill in fills for name in fill.named(bucket))
         self._needs = cache(self._needs_of)
 
     def refusal(self, facts: Facts) -> Reason | None:
-        """Say why there is no opinion on a document: a refused rule may apply to it. None: there is one.
+        """Say why there is no opinion on a document: a refused rule may apply to it, or it is too large.
 
-        This is what the reference says of applying. durable-rules is asked as well (`refusal_among`).
+        None: there is one. Whether a rule may apply is what the reference says; durable-rules is asked as
+        well (`refusal_among`).
         """
-        return self._refusal(number for number in self._refused if self._may_apply(number, facts))
+        refused = self._refusal(number for number in self._refused if self._may_apply(number, facts))
+        return refused or self._too_large(facts)
 
     def refusal_among(self, numbers: Iterable[int]) -> Reason | None:
         """Say why there is no opinion where rules with these numbers may hold; None: there is one."""
@@ -71,14 +79,29 @@ class Fence:
 
     def question(self, facts: Facts) -> Question:
         """Measure what the buckets that may have something to say of a document need to know."""
+        buckets = self._found(facts)
+        gauges, item_gauges = self._needs(buckets)
+        items = {scope: _items(facts.items(scope), wanted) for scope, wanted in item_gauges}  # type: ignore[arg-type]
+        return Question(buckets, _numbers(facts, gauges), items)
+
+    def _found(self, facts: Facts) -> tuple[int, ...]:
         found = dict.fromkeys(self._dealt.everywhere)
         for shelf in self._dealt.shelves:
             fact = facts.of(shelf.slot)
             found.update(dict.fromkeys(_buckets(shelf, fact)))
-        buckets = tuple(found)
-        gauges, item_gauges = self._needs(buckets)
-        items = {scope: _items(facts.items(scope), wanted) for scope, wanted in item_gauges}  # type: ignore[arg-type]
-        return Question(buckets, _numbers(facts, gauges), items)
+        return tuple(found)
+
+    def _too_large(self, facts: Facts) -> Reason | None:
+        _, item_gauges = self._needs(self._found(facts))
+        measured = 0
+        for scope, gauges in item_gauges:
+            items = facts.items(scope)  # type: ignore[arg-type]
+            if isinstance(items, tuple):
+                many = len(items) * len(gauges) > _MOST_MEASURED
+                measured += len(_different(items, gauges) if many else items) * len(gauges)
+        if measured <= _MOST_MEASURED:
+            return None
+        return Reason("second_evaluator_too_large", {"asked": measured, "most": _MOST_MEASURED})
 
     def _may_apply(self, number: int, facts: Facts) -> bool:
         rule = self.rules[number]
@@ -143,7 +166,25 @@ def _numbers(facts: Facts, gauges: _Gauges) -> Numbers:
 
 
 def _items(items: tuple[Facts, ...] | Failure | None, gauges: _Gauges) -> list[Numbers] | None:
-    return [_numbers(item, gauges) for item in items] if isinstance(items, tuple) else None
+    """Measure items, each sort of them once: how many of it there are is asked of none."""
+    if not isinstance(items, tuple):
+        return None
+    measured = [_numbers(item, gauges) for item in _different(items, gauges)]
+    return list({tuple(numbers.items()): numbers for numbers in measured}.values())
+
+
+def _different(items: tuple[Facts, ...], gauges: _Gauges) -> tuple[Facts, ...]:
+    """Keep one of items of which all that is measured is alike."""
+    slots = {gauge.slot.number: gauge.slot for gauge in gauges if gauge.slot is not None}
+    found: dict[Any, Facts] = {}
+    for item in items:
+        read = tuple([item.of(slot) for slot in slots.values()])
+        try:
+            # True, 1 and 1.0 are equal, but an operator may see a difference.
+            found.setdefault((read, tuple(map(type, read))), item)
+        except TypeError:  # a plugin's fact may be no value at all
+            found[id(item)] = item
+    return tuple(found.values())
 
 
 def _book(fills: Sequence[Fill]) -> Book:

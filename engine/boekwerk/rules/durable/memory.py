@@ -115,17 +115,21 @@ class Memory:
 def main() -> int:
     """Answer changes until there are no more."""
     incoming, outgoing = sys.stdin.buffer, own_output()
+    told = receive(incoming)
+    if told is None:
+        return 0
     memory = Memory()
-    send(outgoing, Ready())
+    send(outgoing, Ready(), told[0])
     changes = msgpack.Decoder(Change)
     while (told := receive(incoming)) is not None:
+        number, change = told
         limit_life(True)
         try:
-            changed = memory.change(changes.decode(told))
+            changed = memory.change(changes.decode(change))
         except NetworkTrouble as error:
             changed = Changed([], [], error.trouble)
         limit_life(False)
-        send(outgoing, changed)
+        send(outgoing, changed, number)
     return 0
 
 

@@ -36,9 +36,10 @@ def is_installed() -> bool:
 
 
 class Child:
-    """A process of its own, spawned, that answers messages in order.
+    """A process of its own, spawned, that answers questions, one at a time.
 
-    Raises EvaluatorError when it cannot be started. ``arguments`` are those of Python.
+    Raises EvaluatorError when it cannot be started. ``arguments`` are those of Python. Questions bear
+    numbers, and answers the number of their question. Whoever asks from several threads locks.
     """
 
     def __init__(self, arguments: tuple[str, ...] = _CHILD) -> None:
@@ -55,6 +56,7 @@ class Child:
         assert self._process.stderr is not None
         self._watch = _Watch(self._process)
         self._last_words = LastWords(self._process.stderr)
+        self._questions = 0
         # Whoever forgets to close it leaves no process behind all the same.
         self._end = weakref.finalize(self, _end, self._process, self._watch, self._last_words)
 
@@ -63,31 +65,59 @@ class Child:
         """The number of the process."""
         return self._process.pid
 
-    def tell(self, message: Any, *, seconds: float) -> None:
-        """Send a message; the next `hear` gives what is said to it."""
-        assert self._process.stdin is not None
-        self._watch.until(seconds)
-        # It is gone, or will not read: `hear` tells which.
-        with suppress(OSError, ValueError):
-            send(self._process.stdin, message)
+    @property
+    def is_ended(self) -> bool:
+        """Whether it was ended, by `close` or because something went wrong."""
+        return not self._end.alive
 
-    def hear(self, kind: type[Any], *, seconds: float) -> Any:
-        """Wait for a message of a kind. Raises EvaluatorError after ``seconds``, having ended the child."""
-        assert self._process.stdout is not None
-        self._watch.until(seconds)
+    def ask(self, question: Any, kind: type[Any], *, seconds: float) -> Any:
+        """Send a message, and wait for one of a kind that answers it, ``seconds`` at most.
+
+        Raises EvaluatorError when there is none. Then, and whatever else interrupts it, the process is
+        ended: its answer might be taken for that to a later question.
+        """
         try:
-            body = receive(self._process.stdout)
-            heard = None if body is None else msgpack.decode(body, type=kind)
-        except (Garbled, MsgspecError):
-            raise self._failed("second_evaluator_garbled") from None
+            self._watch.until(seconds)
+            self._questions += 1
+            self._tell(question)
+            return self._hear(kind, seconds)
+        except BaseException:
+            self.close()
+            raise
         finally:
             self._watch.until(None)
+
+    def _tell(self, question: Any) -> None:
+        assert self._process.stdin is not None
+        # It is gone, or will not read: `_hear` tells which. A handler of a signal may ask in between.
+        with suppress(OSError, ValueError, RuntimeError):
+            send(self._process.stdin, question, self._questions)
+
+    def _hear(self, kind: type[Any], seconds: float) -> Any:
+        try:
+            heard = self._received(kind)
+        except (Garbled, MsgspecError):
+            raise self._failed("second_evaluator_garbled") from None
+        self._watch.until(None)
         # Also where the answer came at the last moment: the next question would find nobody.
         if self._watch.has_bitten:
             raise self._failed("second_evaluator_too_slow", seconds=int(seconds))
         if heard is None:
             raise self._failed("second_evaluator_crashed")
         return heard
+
+    def _received(self, kind: type[Any]) -> Any:
+        assert self._process.stdout is not None
+        try:
+            answer = receive(self._process.stdout)
+        except (OSError, ValueError, RuntimeError):  # closed while it was read
+            return None
+        if answer is None:
+            return None
+        number, body = answer
+        if number != self._questions:
+            raise Garbled
+        return msgpack.decode(body, type=kind)
 
     def close(self) -> None:
         """End the process, whatever it is doing. May be called twice."""
@@ -107,7 +137,7 @@ def _end(process: subprocess.Popen[bytes], watch: _Watch, last_words: LastWords)
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             # What was not sent yet cannot be sent any more.
-            with suppress(OSError):
+            with suppress(OSError, RuntimeError):
                 stream.close()
     process.wait()
     last_words.end()

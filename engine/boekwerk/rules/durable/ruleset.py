@@ -12,7 +12,7 @@ from typing import Any
 import durable_rules_engine
 from msgspec import json
 
-from boekwerk.rules.durable.wire import Trouble
+from boekwerk.rules.durable.wire import Trouble, TroubleCode
 
 Fact = dict[str, str | int]
 Fired = dict[str, list[dict[str, Fact]]]
@@ -24,7 +24,7 @@ _HANDLED, _NOT_HANDLED, _SEEN_BEFORE = 0, 1, 2
 class NetworkTrouble(Exception):
     """durable-rules did not do what it should; ``trouble`` says how."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: TroubleCode, detail: str) -> None:
         super().__init__(code, detail)
         self.trouble = Trouble(code, detail)
 

@@ -7,8 +7,10 @@ no decision: the document is decided on again, by both evaluators.
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from msgspec import Struct
@@ -52,7 +54,7 @@ class WaitingRoom:
     nothing of it is spread over periods: that blocks it, and sends it to the validation overview.
     What it keeps grows with the documents that wait and the facts that are known: let go of those with
     `remove` and `forget`. The process with the memory is made anew when it fails; raises EvaluatorError
-    when that fails too.
+    when that fails too. Several threads may use it: one change at a time.
     """
 
     def __init__(self) -> None:
@@ -64,6 +66,7 @@ class WaitingRoom:
         self._names: dict[int, str] = {}
         self._last = 0
         self._last_key = 0
+        self._lock = threading.RLock()
 
     def __enter__(self) -> WaitingRoom:
         return self
@@ -87,55 +90,70 @@ class WaitingRoom:
         ``needs`` are what it lacks: of each the facts that meet it. ``is_spread`` is whether costs or
         revenue of a line are spread over periods (AB-6, AB-7).
         """
-        if document in self._waiting:
-            self.remove(document)
-        self._last += 1
-        waiting = _Waiting(self._last, tuple(tuple(dict.fromkeys(need)) for need in needs), is_spread)
-        self._wanted.update(waiting.keys)
-        self._names[waiting.number] = document
-        try:
-            outcome = self._told(self._added(waiting))
-        except EvaluatorError:
-            self._let_go(waiting)
-            raise
-        self._waiting[document] = waiting
-        return outcome
+        with self._changing():
+            if document in self._waiting:
+                self.remove(document)
+            self._last += 1
+            waiting = _Waiting(self._last, tuple(tuple(dict.fromkeys(need)) for need in needs), is_spread)
+            self._wanted.update(waiting.keys)
+            self._names[waiting.number] = document
+            try:
+                outcome = self._told(self._added(waiting))
+            except BaseException:
+                self._let_go(waiting)
+                raise
+            self._waiting[document] = waiting
+            return outcome
 
     def remove(self, document: str) -> None:
         """Let a document wait no longer. Raises KeyError when it does not."""
         waiting = self._waiting[document]
-        self._told(Change("remove", waiting.number))
-        del self._waiting[document]
-        self._let_go(waiting)
+        with self._changing():
+            self._told(Change("remove", waiting.number))
+            del self._waiting[document]
+            self._let_go(waiting)
 
     def now_known(self, fact: Key) -> frozenset[str]:
         """Tell which waiting documents a new fact makes bookable; one known already makes none so."""
-        if fact in self._known:
-            return frozenset()
-        outcome = self._told(Change("known", self._number(fact)))
-        self._known[fact] = None
-        return outcome.bookable
+        with self._changing():
+            if fact in self._known:
+                return frozenset()
+            outcome = self._told(Change("known", self._number(fact)))
+            self._known[fact] = None
+            return outcome.bookable
 
     def forget(self, facts: Iterable[Key]) -> None:
         """Know facts no longer: what waits for them lacks them again, unless something else meets the need.
 
         That nothing waits for a fact makes forgetting it cheap; otherwise the memory is made anew.
         """
-        forgotten = [fact for fact in dict.fromkeys(facts) if fact in self._known]
-        is_wanted = any(self._wanted[fact] for fact in forgotten)
-        for fact in forgotten:
-            if self._child is not None and not is_wanted:
-                self._told(Change("forgotten", self._number(fact)))
-            del self._known[fact]
-            self._tidy_up(fact)
-        if is_wanted:
-            self.close()
+        with self._changing():
+            forgotten = [fact for fact in dict.fromkeys(facts) if fact in self._known]
+            is_wanted = any(self._wanted[fact] for fact in forgotten)
+            for fact in forgotten:
+                if self._child is not None and not is_wanted:
+                    self._told(Change("forgotten", self._number(fact)))
+                del self._known[fact]
+                self._tidy_up(fact)
+            if is_wanted:
+                self.close()
 
     def close(self) -> None:
         """End the process with the memory. It is made anew when it is needed."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        with self._lock:
+            if self._child is not None:
+                self._child.close()
+                self._child = None
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Let one thread make a change. The memory of one that was broken off is made anew."""
+        with self._lock:
+            try:
+                yield
+            except BaseException:
+                self.close()
+                raise
 
     def _number(self, key: Key) -> int:
         if key not in self._keys:
@@ -166,6 +184,8 @@ class WaitingRoom:
         except EvaluatorError:
             self.close()
             changed = _heard(self._memory(), change)
+        if not self._names.keys() >= {*changed.bookable, *changed.overview}:
+            raise EvaluatorError(Reason("second_evaluator_garbled"))
         return Outcome(
             frozenset(self._names[number] for number in changed.bookable),
             frozenset(self._names[number] for number in changed.overview),
@@ -177,7 +197,7 @@ class WaitingRoom:
             raise EvaluatorError(NOT_INSTALLED)
         if self._child is None:
             child = Child(_MEMORY)
-            ready: Ready = child.hear(Ready, seconds=_SECONDS_TO_START)
+            ready: Ready = child.ask(Ready(), Ready, seconds=_SECONDS_TO_START)
             if ready.trouble is not None:
                 child.close()
                 raise EvaluatorError(Reason(ready.trouble.code, {"detail": ready.trouble.detail}))
@@ -190,8 +210,7 @@ class WaitingRoom:
 
 
 def _heard(child: Child, change: Change) -> Changed:
-    child.tell(change, seconds=_SECONDS)
-    changed: Changed = child.hear(Changed, seconds=_SECONDS)
+    changed: Changed = child.ask(change, Changed, seconds=_SECONDS)
     if changed.trouble is not None:
         child.close()
         raise EvaluatorError(Reason(changed.trouble.code, {"detail": changed.trouble.detail}))

@@ -10,7 +10,8 @@ from msgspec import Struct, msgpack
 Numbers = dict[int, int]
 """Facts by the number of their gauge; one that is not known is not there."""
 
-_LENGTH = struct.Struct(">I")
+# The length of a message, and the number of the question that it is, or that it answers.
+_HEAD = struct.Struct(">IQ")
 _LONGEST = 256 * 1024 * 1024
 
 
@@ -49,10 +50,15 @@ class Answer(Struct, frozen=True, array_like=True):
     maybe: frozenset[str]
 
 
+TroubleCode = Literal[
+    "second_evaluator_collision", "second_evaluator_limit", "second_evaluator_not_installed"
+]
+
+
 class Trouble(Struct, frozen=True, array_like=True):
     """Why a question has no answer: a ``code`` of the catalogue and what durable-rules said."""
 
-    code: str
+    code: TroubleCode
     detail: str
 
 
@@ -100,23 +106,29 @@ class Changed(Struct, frozen=True, array_like=True):
 
 
 class Garbled(Exception):
-    """What arrived is no message."""
+    """What arrived is no message, or no answer to what was asked."""
 
 
-def send(stream: IO[bytes], message: Any) -> None:
-    """Write a message with its length before it. Raises OSError when the other side is gone."""
+def send(stream: IO[bytes], message: Any, number: int) -> None:
+    """Write a message: a question with a new ``number``, an answer with that of its question.
+
+    Raises OSError when the other side is gone.
+    """
     body = msgpack.encode(message)
-    stream.write(_LENGTH.pack(len(body)) + body)
+    stream.write(_HEAD.pack(len(body), number) + body)
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> bytes | None:
-    """Read a message; None when the other side is gone. Raises Garbled when it is too long."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+def receive(stream: IO[bytes]) -> tuple[int, bytes] | None:
+    """Read a message with its number; None when the other side is gone.
+
+    Raises Garbled when it is too long.
+    """
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
         return None
-    (length,) = _LENGTH.unpack(head)
+    length, number = _HEAD.unpack(head)
     if length > _LONGEST:
         raise Garbled
     body = stream.read(length)
-    return body if len(body) == length else None
+    return (number, body) if len(body) == length else None

@@ -93,6 +93,10 @@ def _of_deciding(expect: Expect, came: Came) -> Iterator[Difference]:
         if expect.decides != NOBODY and expect.decides not in came.outcomes:
             yield Difference(unknown_rule(expect.decides, list(came.outcomes), where))
             return
+        wanted = came.outcomes.get(expect.decides)
+        if wanted is not None and _is_not_live(wanted):
+            yield Difference(Reason("rule_test_decides_not_live", _with_stage(wanted), where))
+            return
         values = {"wanted": expect.decides, "found": came.decides or NOBODY}
         about = came.outcomes.get(str(came.decides) if expect.decides == NOBODY else expect.decides)
         yield Difference(Reason("rule_test_decides_differs", values, where), about)
@@ -106,8 +110,20 @@ def _of_blocks(expect: Expect, came: Came) -> Iterator[Difference]:
         if id not in came.outcomes:
             yield Difference(unknown_rule(id, list(came.outcomes), where))
             continue
+        if id in expect.blocks and _is_not_live(came.outcomes[id]):
+            yield Difference(Reason("rule_test_block_not_live", _with_stage(came.outcomes[id]), where))
+            continue
         code = "rule_test_block_missing" if id in expect.blocks else "rule_test_block_unexpected"
         yield Difference(Reason(code, {"rule": id}, where), came.outcomes[id])
+
+
+def _is_not_live(outcome: RuleOutcome) -> bool:
+    """Tell whether a rule does nothing only for its stage: its conditions show nothing then."""
+    return outcome.result == "held" and outcome.stage != "live"
+
+
+def _with_stage(outcome: RuleOutcome) -> dict[str, object]:
+    return {"rule": outcome.id, "stage": outcome.stage}
 
 
 def _is_about_nothing(expect: Expect, came: Came) -> bool:

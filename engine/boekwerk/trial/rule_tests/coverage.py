@@ -31,11 +31,16 @@ class Seen(Struct):
 
 
 class RuleCoverage(Struct):
-    """A rule with every condition of it."""
+    """A rule with every condition of it.
+
+    ``has_matching`` is whether it has keys and patterns by which obligations are found: those say
+    nothing of a document by themselves, so that no test sees them.
+    """
 
     id: str
     rule: Seen
     conditions: dict[tuple[str, str], Seen]
+    has_matching: bool = False
 
 
 class Coverage:
@@ -50,7 +55,8 @@ class Coverage:
             key = (rule.id, str(rule.where))
             if key not in self._rules:
                 found = {(str(c.where), c.text): Seen(c.text, c.where) for c in _conditions(rule)}
-                self._rules[key] = RuleCoverage(rule.id, Seen(rule.title, rule.where), found)
+                seen, has_matching = Seen(rule.title, rule.where), rule.matching is not None
+                self._rules[key] = RuleCoverage(rule.id, seen, found, has_matching)
 
     def add(self, result: FileResult) -> None:
         """Add what the tests of a file have seen, and the rules that they are of."""
@@ -73,6 +79,11 @@ class Coverage:
     def rules(self) -> tuple[RuleCoverage, ...]:
         """List the rules by the place where they stand."""
         return tuple(sorted(self._rules.values(), key=lambda rule: _place(rule.rule.where)))
+
+    @property
+    def matching(self) -> int:
+        """Count the rules of which the keys and patterns are not tested, and not in `percent`."""
+        return sum(rule.has_matching for rule in self.rules)
 
     @property
     def percent(self) -> int:

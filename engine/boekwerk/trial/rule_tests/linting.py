@@ -49,5 +49,5 @@ def unknown_rule(id: str, known: Sequence[str], where: Location | None) -> Reaso
     """Say that an expectation is of a rule that is not there."""
     meant = did_you_mean(id, known)
     if meant is None:
-        return Reason("rule_test_rule_unknown", {"rule": id, "known": ", ".join(known[:20])}, where)
+        return Reason("rule_test_rule_unknown", {"rule": id, "known": tuple(known[:20])}, where)
     return Reason("rule_test_rule_meant", {"rule": id, "meant": meant}, where)

@@ -7,7 +7,7 @@ from pathlib import Path
 from boekwerk.domain.decision import RuleResult
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, YamlLimits, read_yaml
-from boekwerk.rules.finding import file_problem, unreadable
+from boekwerk.rules.finding import file_problem, is_test_file, unreadable
 from boekwerk.rules.reading_keys import check_keys, read_value, read_word
 from boekwerk.rules.values import read_text
 from boekwerk.rules.vocabulary import VOCABULARY, Vocabulary
@@ -89,7 +89,9 @@ class _FileReader:
         found = [path for path in beside if path.is_file()][:1]
         for value in self._list(root, "rules"):
             path = self._path.parent / value.text
-            if is_there(path):
+            if is_test_file(path):
+                self._problems.add("rule_test_rules_are_tests", value.where, found=value.text)
+            elif is_there(path):
                 found.append(path)
             else:
                 values = {"found": value.text, "path": path.as_posix()}

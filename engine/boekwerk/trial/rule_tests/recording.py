@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import RuleResult
+from boekwerk.reasons import Language, said
 from boekwerk.rules import Rulebook
 from boekwerk.rules.conditions import Comparison, Condition, ItemsCondition
 from boekwerk.rules.fields import ITEMS, Field, Scope
@@ -60,9 +61,17 @@ Origin = tuple[Path, Path]
 
 
 def recorded(
-    case: Case, rulebook: Rulebook, name: str, origin: Origin, vocabulary: Vocabulary = VOCABULARY
+    case: Case,
+    rulebook: Rulebook,
+    name: str,
+    origin: Origin,
+    vocabulary: Vocabulary = VOCABULARY,
+    language: Language = "en",
 ) -> Recorded:
-    """Write the test of a case; the rules that apply are in it, or all when none applies."""
+    """Write the test of a case; the rules that apply are in it, or all when none applies.
+
+    The remark in it is in ``language``.
+    """
     outcomes: dict[str, RuleResult] = {rule.id: rule.result for rule in rulebook.explain(case)}
     applying = {id: result for id, result in outcomes.items() if result != "not_applicable"}
     told: dict[str, RuleResult] = {**(applying or outcomes)}
@@ -73,7 +82,8 @@ def recorded(
     keys = {scope: key for key, scope in item_keys(vocabulary).items()}
     facts, items = asked.facts(case), asked.items(case)
     given: Facts = {"as_of": case.as_of, **facts, **{keys[scope]: found for scope, found in items.items()}}
-    text = _written(name, given, told, others)
+    remark = said("cli_test_record_remark", language)
+    text = _written(name, given, told, others, remark)
     if _says_the_same(text, beside, told, rulebook, vocabulary):
         return Recorded(text, beside, True)
     invoice, administration = origin
@@ -82,7 +92,7 @@ def recorded(
         "file": _seen_from(beside, invoice),
         "administration": _seen_from(beside, administration),
     }
-    return Recorded(_written(name, given, told, others), beside, False)
+    return Recorded(_written(name, given, told, others, remark), beside, False)
 
 
 def _says_the_same(
@@ -157,11 +167,15 @@ def _known(fields: dict[str, Field], scope: Scope, case: Case, *item: Any) -> Fa
     return {name: fact for name, fact in read.items() if fact not in (None, (), "")}
 
 
-def _written(name: str, given: Facts, told: dict[str, RuleResult], rules: tuple[str, ...]) -> str:
-    return "\n".join(_lines(name, given, told, rules)) + "\n"
+def _written(
+    name: str, given: Facts, told: dict[str, RuleResult], rules: tuple[str, ...], remark: str
+) -> str:
+    return "\n".join(_lines(name, given, told, rules, remark)) + "\n"
 
 
-def _lines(name: str, given: Facts, told: dict[str, RuleResult], rules: tuple[str, ...]) -> Iterator[str]:
+def _lines(
+    name: str, given: Facts, told: dict[str, RuleResult], rules: tuple[str, ...], remark: str
+) -> Iterator[str]:
     yield f"schema: {SCHEMA}"
     if rules:
         yield f"rules: [{', '.join(_scalar(rule) for rule in rules)}]"
@@ -174,7 +188,7 @@ def _lines(name: str, given: Facts, told: dict[str, RuleResult], rules: tuple[st
             yield from (f"        - {_mapping(item)}" for item in value)
         else:
             yield f"      {key}: {_scalar(value)}"
-    yield "    expect:  # what the rules say today: check that this is what they should say"
+    yield f"    expect:  # {remark}"
     yield "      rules:"
     yield from (f"        {id}: {result}" for id, result in told.items())
 

@@ -71,7 +71,7 @@ TEST_WORDS: dict[str, KeyWords] = {
     "expect_blocks": worded(
         "Blokkeert",
         "Blocks",
-        "De live blokkades die opgaan: allemaal, en geen andere. Een lege lijst: geen enkele.",
+        "De live blokkades die gelden: allemaal, en geen andere. Een lege lijst: geen enkele.",
         "The live blocks that hold: all of them, and no others. An empty list: none.",
     ),
     "expect_decision": worded(
@@ -124,10 +124,8 @@ RESULT_WORDS: dict[RuleResult, Words] = {
         "niet van toepassing: zo'n document is het niet",
         "not applicable: it is not such a document",
     ),
-    "did_not_hold": Words(
-        "gaat niet op: een voorwaarde klopt niet", "did not hold: a condition is not met"
-    ),
-    "held": Words("gaat op", "held"),
+    "did_not_hold": Words("geldt niet: een voorwaarde klopt niet", "did not hold: a condition is not met"),
+    "held": Words("geldt", "held"),
     "unknown": Words("onbekend: er ontbreekt een feit", "unknown: a fact is missing"),
     "error": Words("mislukt: een feit kon niet gelezen worden", "error: a fact could not be read"),
 }
