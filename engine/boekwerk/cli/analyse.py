@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from boekwerk.app.analyse import analyse_office
-from boekwerk.cli.commands import LocalCommand, day, looked_at, one_of, option
+from boekwerk.cli.commands import LocalCommand, day, looked_at, option, word_option
 from boekwerk.cli.reports.plain import plain, reason_form, where_form
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import label, problem_line
@@ -58,13 +58,7 @@ def command(language: Language) -> click.Command:
                 callback=day(language),
             ),
             click.Option(["--gaps"], is_flag=True, help=said("cli_option_gaps", language)),
-            option(
-                "--format",
-                "|".join(_FORMATS),
-                said("cli_option_format", language),
-                default="text",
-                callback=one_of(_FORMATS, language),
-            ),
+            word_option("--format", _FORMATS, "cli_option_format", language),
         ],
     )
 

@@ -172,6 +172,12 @@ def looked_at(administration: str | None, rules: Sequence[str]) -> tuple[Path | 
     return Path(named) if named else None, [Path(folder) for folder in rules] or None
 
 
+def word_option(name: str, words: Sequence[str], code: str, language: Language) -> click.Option:
+    """Make an option that takes one of ``words``, the first by default; ``code`` is that of its help."""
+    convert = one_of(words, language)
+    return option(name, "|".join(words), said(code, language), default=words[0], callback=convert)
+
+
 def language_option(language: Language) -> click.Option:
     """Make the option --lang. Its value was read before: see `boekwerk.cli.language`."""
     return click.Option(

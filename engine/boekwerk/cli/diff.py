@@ -15,7 +15,7 @@ from msgspec import Struct
 from boekwerk.app.comparison import Side, find_side, open_comparison
 from boekwerk.app.left_out import left_out
 from boekwerk.app.stored_sets import only_stored_set, open_stored_trial
-from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
 from boekwerk.cli.dry_run import MOST_JOBS, sensible_jobs
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
@@ -74,13 +74,7 @@ def command(language: Language) -> click.Command:
             option("--administration", folder, said("cli_option_administration", language), default="."),
             option("--rules", folder, said("cli_option_diff_rules", language), multiple=True),
             all_changes,
-            option(
-                "--format",
-                "|".join(FORMATS),
-                said("cli_option_diff_format", language),
-                default="text",
-                callback=one_of(FORMATS, language),
-            ),
+            word_option("--format", FORMATS, "cli_option_diff_format", language),
             option("--output", file, said("cli_option_output", language)),
             option("--jobs", "N", said("cli_option_jobs", language), callback=count(MOST_JOBS, language)),
             option("--as-of", date, said("cli_option_as_of", language), callback=day(language)),

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from boekwerk.app.desk import OfficeDesk, open_office
 from boekwerk.app.stored_sets import only_stored_set
-from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.making import FORMATS, Format, make_report
@@ -59,7 +59,6 @@ def command(language: Language) -> click.Command:
         return _dry_run(_Options(**given), language, debug=bool(click.get_current_context().obj))
 
     folder, file = said("cli_folder_metavar", language), said("cli_file_metavar", language)
-    levels, formats = one_of(EXPLAIN, language), one_of(FORMATS, language)
     return LocalCommand(
         "dry-run",
         language,
@@ -69,20 +68,8 @@ def command(language: Language) -> click.Command:
             click.Argument(["files"], nargs=-1, required=True, metavar=f"{file}..."),
             option("--administration", folder, said("cli_option_administration", language), default="."),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
-            option(
-                "--explain",
-                "|".join(EXPLAIN),
-                said("cli_option_explain", language),
-                default="failing",
-                callback=levels,
-            ),
-            option(
-                "--format",
-                "|".join(FORMATS),
-                said("cli_option_dry_run_format", language),
-                default="table",
-                callback=formats,
-            ),
+            word_option("--explain", EXPLAIN, "cli_option_explain", language),
+            word_option("--format", FORMATS, "cli_option_dry_run_format", language),
             option("--output", file, said("cli_option_output", language)),
             option("--jobs", "N", said("cli_option_jobs", language), callback=count(MOST_JOBS, language)),
             option(

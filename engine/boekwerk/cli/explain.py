@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from boekwerk.app.desk import OfficeDesk, open_office
 from boekwerk.app.explaining import explain_document
-from boekwerk.cli.commands import LocalCommand, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, day, option, word_option
 from boekwerk.cli.reports.explain_json import explanation_form
 from boekwerk.cli.reports.explain_text import ExplainText
 from boekwerk.cli.reports.places import Places
@@ -55,20 +55,8 @@ def command(language: Language) -> click.Command:
             option("--administration", folder, said("cli_option_administration", language), default="."),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
             option("--rule", "ID", said("cli_option_explain_rule", language)),
-            option(
-                "--level",
-                "|".join(LEVELS),
-                said("cli_option_level", language),
-                default="failing",
-                callback=one_of(LEVELS, language),
-            ),
-            option(
-                "--format",
-                "|".join(_FORMATS),
-                said("cli_option_format", language),
-                default="text",
-                callback=one_of(_FORMATS, language),
-            ),
+            word_option("--level", LEVELS, "cli_option_level", language),
+            word_option("--format", _FORMATS, "cli_option_format", language),
             option(
                 "--as-of",
                 said("cli_date_metavar", language),

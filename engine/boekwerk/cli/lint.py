@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from boekwerk.app.lint import LEVELS, Checks, Finding, Findings, Level, lint_office
-from boekwerk.cli.commands import LocalCommand, day, looked_at, one_of, option
+from boekwerk.cli.commands import LocalCommand, day, looked_at, option, word_option
 from boekwerk.cli.reports.annotations import github_annotations
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.reports.sarif import sarif
@@ -63,13 +63,7 @@ def command(language: Language) -> click.Command:
                 ["--analysis/--no-analysis"], default=True, help=said("cli_option_lint_analysis", language)
             ),
             click.Option(["--strict"], is_flag=True, help=said("cli_option_lint_strict", language)),
-            option(
-                "--format",
-                "|".join(formats),
-                said("cli_option_lint_format", language),
-                default="text",
-                callback=one_of(formats, language),
-            ),
+            word_option("--format", formats, "cli_option_lint_format", language),
         ],
     )
 

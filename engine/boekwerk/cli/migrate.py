@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from boekwerk.app.migrating import Migrated, migrate_files
-from boekwerk.cli.commands import LocalCommand, one_of, option
+from boekwerk.cli.commands import LocalCommand, word_option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen, Style
 from boekwerk.cli.wording import problem_line
@@ -36,13 +36,7 @@ def command(language: Language) -> click.Command:
         [
             click.Argument(["rules"], nargs=-1, metavar=said("cli_rules_metavar", language)),
             click.Option(["--write"], is_flag=True, help=said("cli_option_migrate_write", language)),
-            option(
-                "--format",
-                "|".join(_FORMATS),
-                said("cli_option_format", language),
-                default="text",
-                callback=one_of(_FORMATS, language),
-            ),
+            word_option("--format", _FORMATS, "cli_option_format", language),
         ],
     )
 

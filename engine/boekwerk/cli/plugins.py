@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from boekwerk.app.settings import read_settings
-from boekwerk.cli.commands import LocalCommand, one_of, option
+from boekwerk.cli.commands import LocalCommand, word_option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import label, problem_line, value
@@ -30,13 +30,7 @@ def command(language: Language) -> click.Command:
         _print_json(rows, language) if format == "json" else _print_text(rows, language)
         return 1 if any(row.problem for row in rows) else 0
 
-    formats = option(
-        "--format",
-        "|".join(_FORMATS),
-        said("cli_option_format", language),
-        default="text",
-        callback=one_of(_FORMATS, language),
-    )
+    formats = word_option("--format", _FORMATS, "cli_option_format", language)
     return LocalCommand("plugins", language, "cli_help_plugins", run, [formats])
 
 

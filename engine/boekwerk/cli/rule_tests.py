@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from boekwerk.app.rule_tests import make_runner, record_test
 from boekwerk.app.vocabulary import installed_vocabulary
-from boekwerk.cli.commands import LocalCommand, count, day, one_of, option
+from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.rule_tests import print_json, print_junit, print_text
 from boekwerk.cli.wording import problem_line
@@ -54,13 +54,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["paths"], nargs=-1, metavar=said("cli_test_paths_metavar", language)),
-            option(
-                "--format",
-                "|".join(FORMATS),
-                said("cli_option_test_format", language),
-                default="text",
-                callback=one_of(FORMATS, language),
-            ),
+            word_option("--format", FORMATS, "cli_option_test_format", language),
             click.Option(["--coverage"], is_flag=True, help=said("cli_option_test_coverage", language)),
             option(
                 "--min-coverage",

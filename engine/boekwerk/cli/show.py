@@ -10,7 +10,7 @@ import click
 
 from boekwerk.app.reading import read_file
 from boekwerk.app.settings import read_settings
-from boekwerk.cli.commands import LocalCommand, one_of, option
+from boekwerk.cli.commands import LocalCommand, option, word_option
 from boekwerk.cli.document_text import print_document
 from boekwerk.cli.screen import Screen
 from boekwerk.intake import document_to_json, write_attachments
@@ -41,13 +41,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["file"], metavar=said("cli_file_metavar", language)),
-            option(
-                "--format",
-                "|".join(_FORMATS),
-                said("cli_option_format", language),
-                default="text",
-                callback=one_of(_FORMATS, language),
-            ),
+            word_option("--format", _FORMATS, "cli_option_format", language),
             option(
                 "--attachments",
                 said("cli_folder_metavar", language),
