@@ -111,6 +111,12 @@ class Books(Struct, frozen=True, eq=False):
         found = self.period_
         return found if found is not None and found.first_day <= date <= found.last_day else None
 
+    def preference(self, relation, journal):
+        return None
+
+    def default_template(self, relation, journal):
+        return None
+
     def exchange_rate(self, currency, date):
         return _first(r for r in self.rates if r.currency == currency and r.date <= date)
 

@@ -12,6 +12,7 @@ from boekwerk.app.settings import read_settings
 from boekwerk.app.vocabulary import vocabulary_of
 from boekwerk.autobook import decide
 from boekwerk.autobook.besides_rules import besides_rules
+from boekwerk.domain.books import Books
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import BookedDocuments
@@ -63,20 +64,27 @@ class OfficeDesk:
             booked=self.administration.booked,
             in_flight=in_flight,
             as_of=self.as_of,
+            past=self.administration.past,
+            obligations=self.administration.obligations,
             explain=explain,
             second=self._second_evaluator(),
         )
 
     def known(self, document: Document, *, in_flight: BookedDocuments) -> KnownFacts:
         """Give the facts of a document, and what stands in its way whatever the rules say."""
-        found = besides_rules(
-            document,
-            self.administration,
-            booked=self.administration.booked,
-            in_flight=in_flight,
-            as_of=self.as_of,
-        )
+        found = besides_rules(document, self.books(in_flight), self.rulebook, self.as_of)
         return KnownFacts(self._capture.row(found.case), found.hindrances)
+
+    def books(self, in_flight: BookedDocuments) -> Books:
+        """Give what decisions look things up in, with what is on its way."""
+        administration = self.administration
+        return Books(
+            administration,
+            administration.booked,
+            in_flight,
+            administration.past,
+            administration.obligations,
+        )
 
     def records(self, document: Document, decision: Decision) -> Records:
         """Give the names of what a decision's proposal books on."""

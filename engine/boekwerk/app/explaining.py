@@ -22,13 +22,7 @@ def explain_document(desk: OfficeDesk, path: Path) -> Explanation:
     """
     document = desk.read(path)
     decision = desk.decide(document, in_flight=Nothing(), explain=False)
-    found = besides_rules(
-        document,
-        desk.administration,
-        booked=desk.administration.booked,
-        in_flight=Nothing(),
-        as_of=desk.as_of,
-    )
+    found = besides_rules(document, desk.books(Nothing()), desk.rulebook, desk.as_of)
     trace = desk.rulebook.trace(found.case)
     held = tuple(trace.outcome(id) for id, result in trace.results().items() if result == "held")
     # A rule about another party is not nearer than one about this one, however little it lacks.

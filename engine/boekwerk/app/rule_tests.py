@@ -37,13 +37,7 @@ def record_test(
     vocabulary = installed_vocabulary()
     rulebook = load_rulebook(rule_folders(administration, rules), vocabulary)
     desk = open_office(administration, rules, as_of=as_of)
-    found = besides_rules(
-        desk.read(file),
-        desk.administration,
-        booked=desk.administration.booked,
-        in_flight=BookedIndex(),
-        as_of=as_of,
-    )
+    found = besides_rules(desk.read(file), desk.books(BookedIndex()), desk.rulebook, as_of)
     return recorded(found.case, rulebook, file.stem, (file, administration), vocabulary, language)
 
 

@@ -10,10 +10,10 @@ from boekwerk.autobook.acquaintance import acquaintance
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.pipeline import answers, case_of
 from boekwerk.domain.amount import exactly
+from boekwerk.domain.books import Books
 from boekwerk.domain.case import Case
 from boekwerk.domain.document import Document
-from boekwerk.domain.lookups import Administration, BookedDocuments
-from boekwerk.rules import Judgement
+from boekwerk.rules import Judgement, Rulebook
 
 RULE_CHECKS = frozenset({"automatic_booking_rule", "blocks"})
 """The checks whose answer is what the rules say."""
@@ -30,19 +30,15 @@ class BesidesRules(Struct, frozen=True):
 
 @exactly
 def besides_rules(
-    document: Document,
-    administration: Administration,
-    *,
-    booked: BookedDocuments,
-    in_flight: BookedDocuments,
-    as_of: datetime.date,
+    document: Document, books: Books, rulebook: Rulebook, as_of: datetime.date
 ) -> BesidesRules:
     """Make the case of a document and ask every check that is not about rules, as `decide` does.
 
-    Codes are checked as far as the proposal names them (AB-8, AB-9): those that a rule names are not.
+    Of the ``rulebook`` only the rules for matching obligations are asked. Codes are checked as far as the
+    proposal names them (AB-8, AB-9): those that a rule names are not.
     """
-    known = acquaintance(document, administration, as_of)
-    case = case_of(document, administration, known, booked, in_flight, as_of)
+    known = acquaintance(document, books.administration, as_of)
+    case = case_of(document, books, known, rulebook, as_of)
     checks = answers(Dossier(case, known.addressed, Judgement()), known.checks)
     return BesidesRules(
         case, tuple(check.name for check in checks if check.name not in _NOT_YET and not check.lets_book)

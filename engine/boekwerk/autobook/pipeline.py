@@ -17,11 +17,14 @@ from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.other_parties import is_about_another_party
 from boekwerk.autobook.table import CHECKS
 from boekwerk.domain.amount import exactly
+from boekwerk.domain.books import Books
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import LETS_BOOK, Check, Decision, RuleOutcome, Verdict
 from boekwerk.domain.direction import Addressed
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration, BookedDocuments
+from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
+from boekwerk.domain.past import NO_PAST, PastBookings
 from boekwerk.proposal import propose
 from boekwerk.rules import Judgement, Rulebook
 from boekwerk.rules.second import SecondEvaluator
@@ -45,18 +48,22 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     booked: BookedDocuments,
     in_flight: BookedDocuments,
     as_of: datetime.date,
+    past: PastBookings = NO_PAST,
+    obligations: OpenObligations = NO_OBLIGATIONS,
     explain: bool = False,
     second: SecondEvaluator | None = None,
 ) -> Decision:
     """Decide whether a document may be booked without a person, with every reason for and against.
 
     Every check answers, whatever the others say; the document is booked only when all let it.
-    ``as_of`` is the day the decision is taken on. ``explain`` adds every rule with every condition.
-    ``second`` is the second evaluator of the same rulebook; without one the administration must have
-    it switched off, or nothing is booked (AB-18).
+    ``as_of`` is the day the decision is taken on. ``past`` are the earlier bookings that proposals learn
+    from, ``obligations`` what the document may be matched with. ``explain`` adds every rule with every
+    condition. ``second`` is the second evaluator of the same rulebook; without one the administration must
+    have it switched off, or nothing is booked (AB-18).
     """
     known = acquaintance(document, administration, as_of)
-    case = case_of(document, administration, known, booked, in_flight, as_of)
+    books = Books(administration, booked, in_flight, past, obligations)
+    case = case_of(document, books, known, rulebook, as_of)
     judgement = rulebook.judge(case)
     dossier = _dossier(case, known.addressed, judgement, rulebook)
     if second is not None and administration.settings.second_evaluator == "required":
@@ -84,19 +91,22 @@ def verdict_of(checks: Sequence[Check]) -> Verdict:
 
 
 def case_of(
-    document: Document,
-    administration: Administration,
-    known: Acquaintance,
-    booked: BookedDocuments,
-    in_flight: BookedDocuments,
-    as_of: datetime.date,
+    document: Document, books: Books, known: Acquaintance, rulebook: Rulebook, as_of: datetime.date
 ) -> Case:
     """Put together the facts that rules and checks read, with the proposal."""
     direction, match, proposal = known.addressed.direction, known.match, None
     if direction != "unknown" and match is not None:
-        proposal = propose(document, direction, administration, match)
+        proposal = propose(document, direction, books.administration, match, books.past)
     return Case(
-        document, administration, direction, booked, in_flight, as_of, match, known.relation, proposal
+        document,
+        books.administration,
+        direction,
+        books.booked,
+        books.in_flight,
+        as_of,
+        match,
+        known.relation,
+        proposal,
     )
 
 

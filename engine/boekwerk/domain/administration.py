@@ -7,11 +7,13 @@ reason can point at it. Codes are text, leading zeros kept.
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
 from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.preference import BookingMode, HeaderField, LineField
 from boekwerk.domain.reason import Location
 from boekwerk.domain.vat import Direction, VatTreatment
 
@@ -63,6 +65,22 @@ class Settings(Struct, frozen=True):
 
     Without that permit the VAT on goods is paid at customs, so that nothing may be assessed here.
     """
+    booking_mode: BookingMode = "last_booking_vat"
+    """The booking mode of relations without one of their own (BP-10)."""
+    imported_history_teaches: bool = False
+    """Whether bookings that were imported, not made in Boekwerk, influence proposals (BP-3)."""
+    search_earlier_bookings: bool = False
+    """Whether line recognition looks beyond the last booking, in mode last_booking_lines (BP-6)."""
+    line_recognition: bool = False
+    """Whether invoice lines decide the booking lines and their accounts (LR-1)."""
+    merge_lines: bool = False
+    """Whether recognised lines of one VAT key and percentage become one booking line (LR-6)."""
+    line_confidence: Amount = Decimal(80)
+    """The least confidence, in percent, with which a ledger account is proposed for a line (LR-5)."""
+    obligation_remainder: Literal["keep_open", "close", "ask"] = "ask"
+    """What happens to what is left of an obligation, where no rule says (OB-11)."""
+    obligations_stale_after: int = 7
+    """After how many days the package's obligations are too old to trust, where no rule says (OB-8)."""
     switched_off: tuple[str, ...] = ()
     """Abilities that the package has and this administration does not use, e.g. by its licence (BP-15)."""
     where: Location | None = None
@@ -175,6 +193,10 @@ class Journal(Struct, frozen=True):
     control_account: str | None = None
     """The creditors' or debtors' account that the total is booked on."""
     preferred_vat_codes: tuple[PreferredVatCode, ...] = ()
+    header_fields: tuple[HeaderField, ...] | None = None
+    """Which header fields of the last booking are copied; None: all (BP-7)."""
+    line_fields: tuple[LineField, ...] | None = None
+    """Which line fields of the last booking are copied; None: all (BP-7)."""
     active: bool = True
     where: Location | None = None
 

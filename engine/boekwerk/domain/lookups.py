@@ -25,6 +25,8 @@ from boekwerk.domain.administration import (
     VatCode,
 )
 from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.preference import RelationPreference
+from boekwerk.domain.template import Template
 from boekwerk.domain.vat import Direction
 
 RelationKey = Literal["kvk", "vat_number", "iban", "oin", "gln", "name", "postal_code", "email", "phone"]
@@ -86,6 +88,12 @@ class Administration(Protocol):
 
     def user(self, id: str) -> User | None:
         """Find a user."""
+
+    def preference(self, relation: str, journal: str | None) -> RelationPreference | None:
+        """Find what differs for a relation: in that journal, else in all (BP-10)."""
+
+    def default_template(self, relation: str, journal: str) -> Template | None:
+        """Find the relation's default template in a journal (BP-9)."""
 
 
 class BookedDocuments(Protocol):

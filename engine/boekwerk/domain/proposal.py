@@ -13,20 +13,42 @@ from typing import Literal
 from msgspec import Struct
 
 from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.preference import BookingMode
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.vat import Direction, VatKey
 
-Origin = Literal["document", "relation", "journal", "vat_codes", "setting", "computed", "user"]
-BookingMode = Literal["master_data"]
+Origin = Literal[
+    "document",
+    "relation",
+    "journal",
+    "vat_codes",
+    "setting",
+    "computed",
+    "last_booking",
+    "line_history",
+    "template",
+    "obligation",
+    "user",
+]
 LineKind = Literal["cost", "rounding", "credit_restriction"]
 
 
 class Provenance(Struct, frozen=True):
-    """Where a field's value came from: the kind of source, which one, and where that stands."""
+    """Where a field's value came from: the kind of source, which one, and where that stands.
+
+    ``source`` of a last booking, or of line history, is the booking's key.
+    """
 
     origin: Origin
     source: str | None = None
     where: Location | None = None
+
+
+class InvoiceItem(Struct, frozen=True):
+    """An invoice line that a booking line stands for: its whole description, the seller's article."""
+
+    text: str | None = None
+    article: str | None = None
 
 
 class BookingLine(Struct, frozen=True):
@@ -62,6 +84,8 @@ class BookingLine(Struct, frozen=True):
     deferred: bool = False
     period_from: datetime.date | None = None
     period_until: datetime.date | None = None
+    items: tuple[InvoiceItem, ...] = ()
+    """The invoice lines that it stands for: what it teaches the next proposal (BP-6, LR-4)."""
     provenance: dict[str, Provenance] = {}
 
     @property

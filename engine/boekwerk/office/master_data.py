@@ -19,6 +19,10 @@ from boekwerk.domain.administration import (
     VatCode,
 )
 from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.obligation import Obligation
+from boekwerk.domain.past import PastBooking
+from boekwerk.domain.preference import RelationPreference
+from boekwerk.domain.template import Template
 
 
 class MasterData(Struct, frozen=True):
@@ -40,3 +44,7 @@ class MasterData(Struct, frozen=True):
     periods: tuple[Period, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
     bookings: tuple[BookedDocument, ...] = ()
+    history: tuple[PastBooking, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    preferences: tuple[RelationPreference, ...] = ()
+    templates: tuple[Template, ...] = ()

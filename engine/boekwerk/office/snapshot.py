@@ -26,7 +26,11 @@ from boekwerk.domain.administration import (
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
+from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
+from boekwerk.domain.past_index import PastIndex
+from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.template import Template
 from boekwerk.domain.vat import Direction
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.remarks import remarks_on
@@ -70,6 +74,16 @@ class AdministrationSnapshot:
     def booked(self) -> BookedIndex:
         """What was booked already."""
         return BookedIndex(self._data.bookings)
+
+    @cached_property
+    def past(self) -> PastIndex:
+        """The earlier bookings that proposals learn from."""
+        return PastIndex(self._data.history, self._version)
+
+    @property
+    def obligations(self) -> OpenObligations:
+        """The open obligations."""
+        return NO_OBLIGATIONS
 
     def ledger_account(self, code: str) -> LedgerAccount | None:
         """Find a ledger account, active or not."""
@@ -128,6 +142,28 @@ class AdministrationSnapshot:
     def user(self, id: str) -> User | None:
         """Find a user."""
         return self._users.get(id)
+
+    def preference(self, relation: str, journal: str | None) -> RelationPreference | None:
+        """Find what differs for a relation: in that journal, else in all (BP-10)."""
+        found = self._preferences.get((relation, journal))
+        return found if found is not None or journal is None else self._preferences.get((relation, None))
+
+    def default_template(self, relation: str, journal: str) -> Template | None:
+        """Find the relation's default template in a journal (BP-9)."""
+        return self._default_templates.get((relation, journal))
+
+    @cached_property
+    def _preferences(self) -> dict[tuple[str, str | None], RelationPreference]:
+        return {
+            (preference.relation, preference.journal): preference for preference in self._data.preferences
+        }
+
+    @cached_property
+    def _default_templates(self) -> dict[tuple[str, str], Template]:
+        templates = self._data.templates
+        return {
+            (template.relation, template.journal): template for template in templates if template.default
+        }
 
     @cached_property
     def _ledger_accounts(self) -> dict[str, LedgerAccount]:

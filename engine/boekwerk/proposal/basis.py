@@ -5,6 +5,7 @@ It depends on the administration, the direction and the relation only, so it is 
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,11 +41,15 @@ class JournalChoice(Struct, frozen=True):
 
 
 class Posting(Struct, frozen=True):
-    """What the relation's posting rule (boekingsregel) says beside the account."""
+    """What a line gets beside account and VAT code: from a posting rule, a booking or a template."""
 
+    description: str | None = None
     cost_centre: str | None = None
     project: str | None = None
+    obligation: str | None = None
     deferred: bool = False
+    period_from: datetime.date | None = None
+    period_until: datetime.date | None = None
     provenance: dict[str, Provenance] = {}
 
 
@@ -140,4 +145,9 @@ def _posting(administration: Administration, direction: Direction, relation: Rel
     deferred = relation.deferred_costs if direction == "purchase" else relation.revenue_spread
     values = {"cost_centre": cost_centre, "project": project, "deferred": deferred}
     origin = Provenance("relation", relation.id, relation.where)
-    return Posting(cost_centre, project, deferred, {name: origin for name in values if values[name]})
+    return Posting(
+        cost_centre=cost_centre,
+        project=project,
+        deferred=deferred,
+        provenance={name: origin for name in values if values[name]},
+    )

@@ -1,4 +1,4 @@
-"""The booking lines of booking mode master data: one for each VAT key (BP-1, BP-2, BP-16).
+"""The booking lines of a document, made of the pieces that its booking mode gives (BP-1, BP-16).
 
 VAT that may not be deducted joins the cost line, and the last line takes the payable rounding.
 """
@@ -11,16 +11,18 @@ from msgspec import Struct
 
 from boekwerk.domain.administration import VatCode
 from boekwerk.domain.amount import EXACT, ZERO, rounded
-from boekwerk.domain.proposal import BookingLine, LineKind, Provenance
+from boekwerk.domain.past import PastBookings
+from boekwerk.domain.proposal import BookingLine, Provenance
 from boekwerk.domain.vat import RATED, SELF_ASSESSED
-from boekwerk.proposal.basis import Account, Basis, Posting, account_of, fraction_of
+from boekwerk.proposal.basis import Account, Basis, account_of, fraction_of
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
+from boekwerk.proposal.modes import pieces_of
+from boekwerk.proposal.pieces import Piece, Pieces
 from boekwerk.proposal.vat_codes import ChosenVatCode, vat_code_in
 from boekwerk.proposal.vat_shares import VatShare, vat_shares
 
 _HUNDRED = Decimal(100)
-_NO_POSTING = Posting()
 
 
 class _VatAmounts(Struct, frozen=True):
@@ -32,25 +34,28 @@ class _VatAmounts(Struct, frozen=True):
     self_assessed_deductible: Decimal = ZERO
 
 
-def booking_lines(draft: Draft, basis: Basis, rounding: Decimal) -> tuple[BookingLine, ...]:
+def booking_lines(
+    draft: Draft, basis: Basis, rounding: Decimal, past: PastBookings
+) -> tuple[Pieces, tuple[BookingLine, ...]]:
     """Make the lines of a document, by effect; ``rounding`` (payable rounding) gets its own."""
     shares = vat_shares(draft)
     surcharges: list[VatShare] = []
     if draft.document.allowances_charges:
         shares, surcharges = split_credit_restriction(shares, draft)
-    lines: list[BookingLine] = []
-    if shares:
-        usual = basis.account
-        if usual.problem is not None:
-            draft.unresolved.append(usual.problem)
-        lines += [_line("cost", share, usual, draft, basis.posting) for share in shares]
+    made = pieces_of(draft, basis, shares, past)
+    for piece in made.pieces:
+        problem = piece.account.problem
+        # What several lines lack alike is said once.
+        if problem is not None and problem not in draft.unresolved:
+            draft.unresolved.append(problem)
+    lines = [_line(piece, draft) for piece in made.pieces]
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
-        lines += [_line("credit_restriction", share, account, draft) for share in surcharges]
+        lines += [_line(Piece(share, account, kind="credit_restriction"), draft) for share in surcharges]
     if rounding:
         account = _set_account(draft, "rounding_account", "rounding_account_missing")
         lines.append(_rounding_line(rounding, account))
-    return tuple(lines)
+    return made, tuple(lines)
 
 
 def _set_account(draft: Draft, setting: str, otherwise: str) -> Account:
@@ -63,10 +68,9 @@ def _set_account(draft: Draft, setting: str, otherwise: str) -> Account:
     )
 
 
-def _line(
-    kind: LineKind, share: VatShare, account: Account, draft: Draft, posting: Posting = _NO_POSTING
-) -> BookingLine:
-    chosen = _chosen_code(share, draft)
+def _line(piece: Piece, draft: Draft) -> BookingLine:
+    share, account, posting = piece.share, piece.account, piece.posting
+    chosen = _chosen_code(share, draft) if piece.code is None else piece.code
     vat = _vat_amounts(share, chosen.code, account, draft)
     provenance = {"amount": FROM_DOCUMENT, "vat": FROM_DOCUMENT, "vat_key": FROM_DOCUMENT}
     if account.provenance is not None:
@@ -80,7 +84,7 @@ def _line(
     if posting.provenance:
         provenance.update(posting.provenance)
     return BookingLine(
-        kind=kind,
+        kind=piece.kind,
         ledger_account=account.code,
         vat_key=share.key,
         vat_code=chosen.code.code if chosen.code else None,
@@ -89,9 +93,14 @@ def _line(
         non_deductible_vat=vat.non_deductible,
         self_assessed_vat=vat.self_assessed,
         self_assessed_deductible=vat.self_assessed_deductible,
+        description=posting.description,
         cost_centre=posting.cost_centre,
         project=posting.project,
+        obligation=posting.obligation,
         deferred=posting.deferred,
+        period_from=posting.period_from,
+        period_until=posting.period_until,
+        items=piece.items,
         provenance=provenance,
     )
 

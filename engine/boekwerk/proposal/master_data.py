@@ -1,105 +1,14 @@
-"""Booking mode master data (stamgegevens): a proposal from what the package knows (BP-1, BP-2, BP-11)."""
+"""Booking mode master data (stamgegevens): what the package knows of the relation (BP-1, BP-2, BP-11)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 
-from boekwerk.domain.amount import exactly
-from boekwerk.domain.booking import lines_total
-from boekwerk.domain.document import Document, effect_sign
-from boekwerk.domain.lookups import Administration
-from boekwerk.domain.proposal import BookingLine, Proposal, RelationMatch
-from boekwerk.domain.vat import Direction
-from boekwerk.proposal.basis import Basis, basis_of
-from boekwerk.proposal.currency import home_amounts
-from boekwerk.proposal.draft import Draft
-from boekwerk.proposal.header import (
-    check_required,
-    description_of,
-    note_document_fields,
-    note_journal,
-    period_of,
-    total_of,
-)
-from boekwerk.proposal.lines import booking_lines
-from boekwerk.proposal.payment import (
-    account_to_use,
-    due_date,
-    g_account,
-    normal_account,
-    payment_condition,
-    payment_discount,
-    payment_reference,
-    prepaid_amount,
-)
+from boekwerk.proposal.basis import Basis
+from boekwerk.proposal.pieces import Piece
+from boekwerk.proposal.vat_shares import VatShare
 
 
-@exactly
-def propose(
-    document: Document, direction: Direction, administration: Administration, match: RelationMatch
-) -> Proposal:
-    """Propose a booking of a document by master data.
-
-    The lines sum to the document's total, or ``unresolved`` says by how much they do not; a document
-    that contradicts itself is never repaired.
-    """
-    basis = basis_of(administration, direction, match.relation)
-    draft = _draft(document, direction, administration, basis)
-    check_required(draft, match)
-    note_document_fields(draft, match)
-    note_journal(draft, basis.chosen)
-    total = total_of(draft)
-    lines = booking_lines(draft, basis, total.rounding)
-    _check_sum(draft, lines, total.whole)
-    home = home_amounts(draft, total.whole, lines)
-    condition = payment_condition(draft)
-    prepaid = prepaid_amount(draft)
-    means = normal_account(document, draft.relation)
-    return Proposal(
-        direction=direction,
-        mode="master_data",
-        relation=match,
-        journal=draft.journal.code if draft.journal else None,
-        number=document.number,
-        booking_date=document.issue_date,
-        period=period_of(draft),
-        due_date=due_date(draft, condition),
-        payment_condition=condition.code if condition else None,
-        payment_reference=payment_reference(draft, means),
-        iban=account_to_use(draft, means),
-        currency=document.currency,
-        total=total.whole,
-        description=description_of(draft),
-        total_home=home.total if home else None,
-        rate=home.rate if home else None,
-        prepaid=prepaid,
-        g_account=g_account(draft, total.whole - prepaid),
-        discount=payment_discount(draft, total.whole),
-        lines=home.lines if home else lines,
-        unresolved=tuple(draft.unresolved),
-        remarks=tuple(draft.remarks),
-        provenance=draft.provenance,
-    )
-
-
-def _draft(document: Document, direction: Direction, administration: Administration, basis: Basis) -> Draft:
-    return Draft(
-        document=document,
-        direction=direction,
-        administration=administration,
-        settings=administration.settings,
-        capabilities=administration.capabilities,
-        sign=effect_sign(document),
-        relation=basis.relation,
-        unresolved=[],
-        remarks=[],
-        provenance={},
-        journal=basis.chosen.journal,
-    )
-
-
-def _check_sum(draft: Draft, lines: tuple[BookingLine, ...], total: Decimal) -> None:
-    found = lines_total(lines)
-    if found != total:
-        values = {"total": total, "lines": found, "difference": total - found}
-        draft.open("lines_do_not_sum", values)
+def by_master_data(basis: Basis, shares: Sequence[VatShare]) -> tuple[Piece, ...]:
+    """Make one piece for each VAT key, on the relation's or the journal's account."""
+    return tuple([Piece(share, basis.account, basis.posting) for share in shares])

@@ -49,7 +49,7 @@ class BareAdministration:
         return ()
 
     vat_code = relation = journal = payment_condition = _nothing
-    cost_centre = project = period = exchange_rate = user = _nothing
+    cost_centre = project = period = exchange_rate = user = preference = default_template = _nothing
     vat_codes = relations_with = journals = _none
 
 

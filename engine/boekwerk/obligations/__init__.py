@@ -1,0 +1,1 @@
+"""Obligations (verplichtingen): references found in a document, and what they match (requirements OB-*)."""
