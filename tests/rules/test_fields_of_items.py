@@ -27,7 +27,7 @@ from boekwerk.domain.references import Reference, references_of
 from boekwerk.domain.texts import every_text
 
 TICKET = Obligation(
-    "12B001", "delivery_ticket", "1001", "EUR", Decimal("95.00"), synchronised=datetime.date(2026, 2, 20)
+    "12B001", "delivery_ticket", "1001", "EUR", Decimal("95.00"), synchronised=datetime.datetime(2026, 2, 20, 9, tzinfo=datetime.UTC)
 )
 STATED = References(
     buyer_reference="afd. 3", order="PO-77", despatch=("12B001",), documents=(DocumentReference("d"),)

@@ -15,9 +15,10 @@ from boekwerk.domain.errors import OfficeError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.intake import Limits
 from boekwerk.office.fields import Field, Group, Table
-from boekwerk.office.text_files import decoded, read_file
+from boekwerk.office.text_files import read_file
 from boekwerk.office.yaml_mapping import read_record
 from boekwerk.positions import Problems
+from boekwerk.positions.plain_text import decoded
 
 _VARIABLE = "BOEKWERK_SETTINGS"
 _FILE = "boekwerk.yaml"

@@ -68,15 +68,25 @@ class LazyCommand(Struct, frozen=True):
 
 
 class LocalGroup(click.Group):
-    """The group of all commands; the modules of those that are not used are not imported."""
+    """A group of commands; the modules of those that are not used are not imported.
+
+    A module of a `LazyCommand` may itself give such a group: ``boekwerk proposal show``. ``code`` is the
+    catalogue's code of its help.
+    """
 
     def __init__(
-        self, language: Language, lazy: Mapping[str, LazyCommand], params: Sequence[click.Parameter]
+        self,
+        language: Language,
+        lazy: Mapping[str, LazyCommand],
+        params: Sequence[click.Parameter] = (),
+        *,
+        name: str = "boekwerk",
+        code: str = "cli_help",
     ) -> None:
         super().__init__(
-            "boekwerk",
+            name,
             params=[*params, language_option(language)],
-            help=said("cli_help", language),
+            help=said(code, language),
             options_metavar=said("cli_options_metavar", language),
             subcommand_metavar=said("cli_command_metavar", language),
         )

@@ -35,6 +35,9 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a line can have a project."""
     obligations: bool = False
     """Whether a line can be booked on an obligation."""
+    obligation_rest: Literal["stays_open", "may_be_settled", "is_renewed"] = "stays_open"
+    """What becomes of what is left of an obligation: it stays open; or a line may settle it; or a line may
+    settle it, and else the rest becomes a new obligation."""
     spread_over_periods: bool = False
     """Whether costs or revenue of a line can be spread over periods."""
     validate_only: bool = False

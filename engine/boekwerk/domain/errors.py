@@ -4,9 +4,12 @@
   - IntakeError: a document cannot be read
   - OfficeError: an administration folder is wrong; holds every problem found in it
   - RulesError: rule files are wrong; holds every problem found in them
+  - ProposalError: a proposal cannot be changed or completed as asked; holds every reason
   - PluginError: a plugin breaks the contract; knows the plugin
   - EvaluatorError: the second evaluator of the rules gave no answer
   - PackageError: an accounting package refused or could not be reached
+  - StoreError: the store is not there, is not ours, or cannot be read or written
+    - StoreBusy: somebody else is writing in it; nothing was written, and it can be tried again
 """
 
 from __future__ import annotations
@@ -57,6 +60,10 @@ class RulesError(ProblemsError):
     """Rule files cannot be read, are not valid, or contradict each other."""
 
 
+class ProposalError(ProblemsError):
+    """A proposal cannot be changed, or completed, in the way that was asked (BP-14)."""
+
+
 class PluginError(BoekwerkError):
     """A plugin cannot be loaded or breaks the contract; ``plugin`` is its name."""
 
@@ -71,3 +78,11 @@ class EvaluatorError(BoekwerkError):
 
 class PackageError(BoekwerkError):
     """An accounting package refused a booking or could not be reached."""
+
+
+class StoreError(BoekwerkError):
+    """The store is not there, is not ours, or cannot be read or written."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else is writing in the store; nothing was written, and it can be tried again."""

@@ -7,27 +7,32 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from msgspec import Struct
 
 from boekwerk.domain.amount import Amount
+from boekwerk.domain.reason import Location
 
 ObligationKind = Literal["commitment", "delivery_ticket", "contract"]
 """What the package calls it: verplichting (AFAS), leverbon and contract (Exact Online Bouw)."""
 
+ObligationKey = Literal["number", "internal_reference", "external_reference"]
+"""By which of its fields a document may name an obligation (OB-4)."""
 
-_SEPARATORS = re.compile(r"[\W_]+")
-_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+OBLIGATION_KEYS: tuple[ObligationKey, ...] = get_args(ObligationKey)
+
+_NOT_COUNTED = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
 
 
 class Obligation(Struct, frozen=True):
     """An obligation of a package, as far as matching, booking and rules need it.
 
-    ``number`` is its code there (verplichtingnummer, leverbonnummer). ``open_amount`` is what is left
-    of it, in ``currency`` and in the package's own basis, normally excluding VAT that may be deducted,
-    less own bookings since it was ``synchronised`` (OB-8). Without ``ledger_account`` it fits lines on
-    any account (OB-7).
+    ``number`` is its code there (verplichtingnummer, leverbonnummer). ``open_amount`` is what was left
+    of it when the package was asked, ``synchronised`` (UTC, with zone), in ``currency`` and in the
+    package's own basis: excluding VAT that may be deducted. Without ``ledger_account`` it fits lines on
+    any account (OB-7). One that is ``settled`` is only known so that a reference to it can be explained.
     """
 
     number: str
@@ -40,13 +45,21 @@ class Obligation(Struct, frozen=True):
     ledger_account: str | None = None
     project: str | None = None
     cost_centre: str | None = None
-    synchronised: datetime.date | None = None
+    description: str | None = None
+    synchronised: datetime.datetime | None = None
+    settled: bool = False
+    where: Location | None = None
+
+    def named_by(self, key: ObligationKey) -> str | None:
+        """Give the number or reference that ``key`` says."""
+        found: str | None = getattr(self, key)
+        return found
 
 
 class LearnedPlace(Struct, frozen=True):
     """Where on a relation's documents the reference stands, as learned: a rule's field, how often (OB-10).
 
-    ``shape`` is the pattern of what stood there, letters as ``A``, digits as ``9``; None: the whole text.
+    ``shape`` is the form of what stood there (`shape_of`); None: the whole text.
     """
 
     relation: str
@@ -55,17 +68,33 @@ class LearnedPlace(Struct, frozen=True):
     shape: str | None = None
 
 
-class OpenObligations(Protocol):
-    """The open obligations of one administration, pinned to one snapshot of them.
+class Lesson(Struct, frozen=True):
+    """What one booking teaches: where a reference stood, or which obligation a reference led to (OB-10).
 
-    Open amounts are less what was booked on them in Boekwerk since they were synchronised (OB-8).
+    ``source`` is the booking's key, so that what is taught twice counts once, and what is corrected goes.
+    Of a place ``obligation`` is None; a ``reference`` (`plain_reference`) led to an ``obligation``.
+    """
+
+    source: str
+    relation: str
+    place: str
+    shape: str | None = None
+    reference: str | None = None
+    obligation: str | None = None
+
+
+class OpenObligations(Protocol):
+    """The obligations of one administration, pinned to one snapshot of them.
+
+    Open amounts are as the package gave them; `boekwerk.obligations` takes off what was booked since.
+    All answers are in a fixed order: obligations by number.
     """
 
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find obligations of which number, internal or external reference has that `reference_key`."""
 
     def of_relation(self, relation: str) -> Sequence[Obligation]:
-        """List a relation's obligations, by number."""
+        """List a relation's obligations, settled or not."""
 
     def obligation(self, number: str) -> Obligation | None:
         """Find an obligation by its number."""
@@ -73,8 +102,8 @@ class OpenObligations(Protocol):
     def learned_places(self, relation: str) -> Sequence[LearnedPlace]:
         """List where the references of a relation's documents were found before, most often first."""
 
-    def learned_obligation(self, relation: str, reference: str) -> str | None:
-        """Give the number of the open obligation that a `reference_key` led to before."""
+    def learned_obligations(self, relation: str, reference: str) -> Sequence[str]:
+        """Give the numbers of the obligations that a `plain_reference` led to before, by number."""
 
 
 class NoObligations:
@@ -95,20 +124,33 @@ class NoObligations:
         """List none."""
         return ()
 
-    def learned_obligation(self, relation: str, reference: str) -> str | None:
+    def learned_obligations(self, relation: str, reference: str) -> Sequence[str]:
         """Give none."""
+        return ()
 
 
 NO_OBLIGATIONS = NoObligations()
 
 
 def reference_key(text: str) -> str:
-    """Give the coarsest form of a reference: letters and digits, in one case, no leading zeros of a number.
+    """Give the coarsest form of a reference: its letters and digits, in one case, without any zero.
 
-    References that a rule takes for equal, whatever it ignores, have one such key; the reverse need not be.
+    References that a rule takes for equal, whatever it ignores, have one such key; the reverse need not
+    be. Zeros go wherever they stand: which of them lead a number depends on what else is ignored.
     """
-    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).casefold())
-    return _LEADING_ZEROS.sub("", plain)
+    plain = _NOT_COUNTED.sub("", _folded(text))
+    return plain.replace("0", "") or plain[:1]
+
+
+def plain_reference(text: str) -> str:
+    """Give the form in which references are learned: case and space do not count, all else does."""
+    return _SPACE.sub("", _folded(text))
+
+
+def shape_of(text: str) -> str:
+    """Give the form of a reference: letters as ``A``, digits as ``9``, other characters as they are."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join("9" if c.isdigit() else "A" if c.isalpha() else c for c in folded)
 
 
 def open_total(obligations: tuple[Obligation, ...], currency: str | None) -> Decimal | None:
@@ -118,3 +160,7 @@ def open_total(obligations: tuple[Obligation, ...], currency: str | None) -> Dec
     ]
     known = [amount for amount in amounts if amount is not None]
     return sum(known[1:], known[0]) if known and len(known) == len(amounts) else None
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

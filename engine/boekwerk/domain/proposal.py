@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from boekwerk.domain.amount import ZERO, Amount
+from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.preference import BookingMode
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.vat import Direction, VatKey
@@ -81,11 +82,19 @@ class BookingLine(Struct, frozen=True):
     cost_centre: str | None = None
     project: str | None = None
     obligation: str | None = None
+    match_obligation: bool = True
+    """Whether matching may fill the obligation in; a line of a template says so itself (OB-5)."""
+    settle: bool | None = None
+    """Whether the obligation is settled with it (OB-12); None: that is not said, or it has none."""
     deferred: bool = False
     period_from: datetime.date | None = None
     period_until: datetime.date | None = None
     items: tuple[InvoiceItem, ...] = ()
     """The invoice lines that it stands for: what it teaches the next proposal (BP-6, LR-4)."""
+    doubts: tuple[Reason, ...] = ()
+    """What a person must look at before this line may be booked; all of them are in ``unresolved``."""
+    evidence: AccountEvidence | None = None
+    """What earlier bookings of such an invoice line say of its account, also where nothing is proposed."""
     provenance: dict[str, Provenance] = {}
 
     @property

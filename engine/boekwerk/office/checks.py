@@ -99,7 +99,7 @@ def _check_unique(records: Iterable[Any], table: Table, problems: Problems) -> N
         key = tuple(getattr(record, name) for name in table.key)
         first = seen.setdefault(key, record)
         if first is not record:
-            value = " ".join(str(part) for part in key)
+            value = " ".join(str(part) for part in key if part is not None)
             line = first.where.line if first.where else None
             keys = " + ".join(table.key)
             problems.add("office_twice", record.where or _NOWHERE, key=keys, value=shown(value), line=line)

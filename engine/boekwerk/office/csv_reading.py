@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -13,12 +12,11 @@ from msgspec import Struct
 from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.office.fields import Field, Table
-from boekwerk.office.values import LIST_SEPARATOR, Unreadable, reader_of
+from boekwerk.office.values import LIST_SEPARATOR, reader_of
 from boekwerk.positions import Problems, did_you_mean
+from boekwerk.positions.csv_text import cell_place, separator_of
+from boekwerk.positions.values import Unreadable
 
-_SEPARATORS = ";,\t"
-# Programs write this as the first line for Excel, which reads it and shows it to nobody.
-_EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([;,\t])\"?[;,]*[ ]*[\r\n]*", re.IGNORECASE)
 # A first row of thousands of unknown names is no table; a few of them say so.
 _MOST_COLUMNS_REFUSED = 20
 
@@ -56,19 +54,8 @@ class _Place(Struct, frozen=True):
 
     def of_cell(self, line: int, index: int) -> Location:
         """Give the place where the cell ``index`` (from 0) of the row at ``line`` begins."""
-        column, seen, quoted, begins_quoted = 1, 0, False, False
-        while line <= len(self.lines):
-            for position, character in enumerate(self.lines[line - 1], start=1):
-                if seen == index:
-                    return Location(self.file, line, column)
-                if character == '"' and (begins_quoted or position == column):
-                    begins_quoted, quoted = True, not quoted
-                elif character == self.separator and not quoted:
-                    seen, column, begins_quoted = seen + 1, position + 1, False
-            if seen == index or not quoted:
-                break
-            line += 1
-        return Location(self.file, line, column)
+        further, column = cell_place(self.lines[line - 1 :], self.separator, index)
+        return Location(self.file, line + further, column)
 
 
 class _Column(Struct, frozen=True):
@@ -82,9 +69,7 @@ class _Column(Struct, frozen=True):
 def _rows(text: str, file: str, problems: Problems) -> Iterator[_Row]:
     """Give the rows that are not empty; the first is the header."""
     lines = list(io.StringIO(text, newline=""))
-    told = _EXCEL_SEPARATOR.fullmatch(lines[0]) if lines else None
-    above = 1 if told else 0
-    separator = told[1] if told else _separator(lines)
+    separator, above = separator_of(lines)
     place = _Place(file, lines, separator)
     reader = csv.reader(lines[above:], delimiter=separator, strict=True)
     line = above + 1
@@ -95,11 +80,6 @@ def _rows(text: str, file: str, problems: Problems) -> Iterator[_Row]:
             line = above + reader.line_num + 1
     except csv.Error:
         problems.add("office_csv_quotes", Location(file, line, 1))
-
-
-def _separator(lines: list[str]) -> str:
-    header = next((line for line in lines if line.strip()), "")
-    return max(_SEPARATORS, key=header.count)
 
 
 def _columns(header: _Row, table: Table, problems: Problems) -> list[_Column] | None:

@@ -25,9 +25,10 @@ from boekwerk.office.master_data import MasterData
 from boekwerk.office.relations_files import TABLES
 from boekwerk.office.settings_file import ADMINISTRATION
 from boekwerk.office.snapshot import AdministrationSnapshot
-from boekwerk.office.text_files import decoded, read_file
+from boekwerk.office.text_files import read_file
 from boekwerk.office.yaml_mapping import read_record, read_records
 from boekwerk.positions import Problems, did_you_mean
+from boekwerk.positions.plain_text import decoded
 
 _OURS = (".csv", ".yaml", ".yml")
 

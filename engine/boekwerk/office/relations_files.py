@@ -13,6 +13,7 @@ from boekwerk.office.accounts_files import (
     VAT_CODES,
 )
 from boekwerk.office.fields import Field, Group, Table
+from boekwerk.office.preferences_file import PREFERENCES
 from boekwerk.office.settings_file import ADMINISTRATION
 from boekwerk.office.words import DIRECTIONS, RELATION_KINDS
 from boekwerk.office.yaml_files import JOURNALS, USERS
@@ -139,6 +140,7 @@ TABLES: tuple[Table, ...] = (
     LEDGER_ACCOUNTS,
     VAT_CODES,
     RELATIONS,
+    PREFERENCES,
     PAYMENT_CONDITIONS,
     COST_CENTRES,
     PROJECTS,

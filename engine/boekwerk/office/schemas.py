@@ -10,7 +10,7 @@ import msgspec
 
 from boekwerk.office.fields import Field, Group, Kind, Table
 from boekwerk.office.relations_files import TABLES
-from boekwerk.office.values import (
+from boekwerk.positions.values import (
     COUNTRY,
     CURRENCY,
     DUTCH_DATE,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from boekwerk.domain.administration import Identity, Settings
+from boekwerk.domain.preference import BOOKING_MODES
 from boekwerk.office.abilities import ABILITIES
 from boekwerk.office.fields import Field, Group, Table
+from boekwerk.office.words import REMAINDERS
 
 IDENTITY = Group(
     Identity,
@@ -135,6 +137,58 @@ SETTINGS = Group(
             "boolean",
             "Whether purchases from outside the EU are services, or goods under an article 23 permit.",
             "Of inkopen van buiten de EU diensten zijn, of goederen met een artikel 23-vergunning.",
+        ),
+        Field(
+            "booking_mode",
+            "choice",
+            "The booking mode of relations without one of their own.",
+            "De boekingswijze van relaties zonder eigen boekingswijze.",
+            choices=BOOKING_MODES,
+        ),
+        Field(
+            "imported_history_teaches",
+            "boolean",
+            "Whether imported bookings, not made in Boekwerk, influence proposals.",
+            "Of geïmporteerde boekingen, niet in Boekwerk gemaakt, invloed hebben op voorstellen.",
+        ),
+        Field(
+            "search_earlier_bookings",
+            "boolean",
+            "Whether the mode last booking by line recognition looks beyond the last booking.",
+            "Of de boekingswijze laatste boeking op regelherkenning verder kijkt dan de laatste boeking.",
+        ),
+        Field(
+            "line_recognition",
+            "boolean",
+            "Whether invoice lines decide the booking lines and their accounts.",
+            "Of factuurregels de boekingsregels en hun rekeningen bepalen.",
+        ),
+        Field(
+            "merge_lines",
+            "boolean",
+            "Whether recognised lines with the same VAT become one booking line.",
+            "Of herkende regels met dezelfde btw één boekingsregel worden.",
+        ),
+        Field(
+            "line_confidence",
+            "percentage",
+            "The least confidence, in percent, with which a ledger account is proposed for a line.",
+            "De laagste zekerheid, in procenten, waarmee een grootboekrekening voor een regel wordt "
+            "voorgesteld.",
+        ),
+        Field(
+            "obligation_remainder",
+            "choice",
+            "What happens to what is left of an obligation, where no rule says.",
+            "Wat er gebeurt met wat van een verplichting overblijft, waar geen regel dat zegt.",
+            choices=REMAINDERS,
+        ),
+        Field(
+            "obligations_stale_after",
+            "whole",
+            "After how many days the package's obligations are too old to trust, where no rule says.",
+            "Na hoeveel dagen de verplichtingen van het pakket te oud zijn, waar geen regel dat zegt.",
+            most=3_650,
         ),
         Field(
             "switched_off",

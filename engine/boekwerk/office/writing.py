@@ -10,7 +10,8 @@ from typing import Any
 
 from boekwerk.domain.administration import BankAccount
 from boekwerk.office.fields import Table
-from boekwerk.office.values import FALSE_WORDS, LIST_SEPARATOR, TRUE_WORDS
+from boekwerk.office.values import LIST_SEPARATOR
+from boekwerk.positions.values import FALSE_WORDS, TRUE_WORDS
 
 
 def table_text(table: Table, records: Iterable[Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boekwerk.domain.administration import Journal, PackageLink, PreferredVatCode, User
 from boekwerk.office.fields import Field, Group, Table
+from boekwerk.office.preferences_file import COPIED_HEADER_FIELDS, COPIED_LINE_FIELDS
 from boekwerk.office.words import DIRECTIONS, ROLES, TREATMENTS
 
 PREFERRED_VAT_CODE = Group(
@@ -67,6 +68,8 @@ JOURNALS = Table(
                 many=True,
                 group=PREFERRED_VAT_CODE,
             ),
+            COPIED_HEADER_FIELDS,
+            COPIED_LINE_FIELDS,
             Field("active", "boolean", "Whether it is in use.", "Of het in gebruik is."),
         ),
     ),

@@ -8,8 +8,9 @@ from typing import Any
 from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.office.fields import Field, Group, Table
-from boekwerk.office.values import Unreadable, reader_of
+from boekwerk.office.values import reader_of
 from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean, read_yaml
+from boekwerk.positions.values import Unreadable
 
 
 def read_record(text: str, file: str, table: Table, problems: Problems) -> Any | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boekwerk.domain.administration import Journal, Relation
 from boekwerk.domain.amount import EXACT
@@ -47,6 +48,7 @@ class Posting(Struct, frozen=True):
     cost_centre: str | None = None
     project: str | None = None
     obligation: str | None = None
+    match_obligation: bool = True
     deferred: bool = False
     period_from: datetime.date | None = None
     period_until: datetime.date | None = None
@@ -71,6 +73,15 @@ def basis_of(administration: Administration, direction: Direction, relation_id: 
         chosen = _with_control_account(chosen, chosen.journal, administration)
     account = _usual_account(administration, relation, chosen.journal)
     return Basis(relation, chosen, account, _posting(administration, direction, relation))
+
+
+def with_journal(basis: Basis, journal: Journal | None, administration: Administration) -> Basis:
+    """Put the journal that a person chose in the place of the usual one; None: leave it."""
+    if journal is None or journal == basis.chosen.journal:
+        return basis
+    inactive = Reason("journal_inactive", {"code": journal.code}, journal.where)
+    chosen = JournalChoice(journal, Provenance("user"), () if journal.active else (inactive,))
+    return replace(basis, chosen=_with_control_account(chosen, journal, administration))
 
 
 def account_of(administration: Administration, code: str, provenance: Provenance) -> Account:

@@ -29,7 +29,7 @@ def split_credit_restriction(shares: list[VatShare], draft: Draft) -> tuple[list
     A surcharge whose VAT key the document does not break down stays where it is, and leaves the proposal
     incomplete.
     """
-    charges = [charge for charge in draft.document.allowances_charges if _is_credit_restriction(charge)]
+    charges = [charge for charge in draft.document.allowances_charges if is_credit_restriction(charge)]
     surcharges: list[VatShare] = []
     for charge in charges:
         place = _place(charge, shares, draft)
@@ -42,7 +42,8 @@ def split_credit_restriction(shares: list[VatShare], draft: Draft) -> tuple[list
     return shares, surcharges
 
 
-def _is_credit_restriction(charge: AllowanceCharge) -> bool:
+def is_credit_restriction(charge: AllowanceCharge) -> bool:
+    """Tell by its reason whether a charge is a credit restriction."""
     return charge.charge and charge.reason is not None and _REASON.match(charge.reason.lstrip()) is not None
 
 

@@ -17,6 +17,7 @@ from boekwerk.domain.vat import RATED, SELF_ASSESSED
 from boekwerk.proposal.basis import Account, Basis, account_of, fraction_of
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
+from boekwerk.proposal.given import Given
 from boekwerk.proposal.modes import pieces_of
 from boekwerk.proposal.pieces import Piece, Pieces
 from boekwerk.proposal.vat_codes import ChosenVatCode, vat_code_in
@@ -35,19 +36,18 @@ class _VatAmounts(Struct, frozen=True):
 
 
 def booking_lines(
-    draft: Draft, basis: Basis, rounding: Decimal, past: PastBookings
+    draft: Draft, basis: Basis, rounding: Decimal, past: PastBookings, given: Given
 ) -> tuple[Pieces, tuple[BookingLine, ...]]:
     """Make the lines of a document, by effect; ``rounding`` (payable rounding) gets its own."""
     shares = vat_shares(draft)
     surcharges: list[VatShare] = []
     if draft.document.allowances_charges:
         shares, surcharges = split_credit_restriction(shares, draft)
-    made = pieces_of(draft, basis, shares, past)
+    made = given.pieces or pieces_of(draft, basis, shares, past)
     for piece in made.pieces:
-        problem = piece.account.problem
+        of_account = () if piece.account.problem is None else (piece.account.problem,)
         # What several lines lack alike is said once.
-        if problem is not None and problem not in draft.unresolved:
-            draft.unresolved.append(problem)
+        draft.unresolved += [it for it in (*of_account, *piece.doubts) if it not in draft.unresolved]
     lines = [_line(piece, draft) for piece in made.pieces]
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
@@ -97,10 +97,13 @@ def _line(piece: Piece, draft: Draft) -> BookingLine:
         cost_centre=posting.cost_centre,
         project=posting.project,
         obligation=posting.obligation,
+        match_obligation=posting.match_obligation,
         deferred=posting.deferred,
         period_from=posting.period_from,
         period_until=posting.period_until,
         items=piece.items,
+        evidence=piece.evidence,
+        doubts=piece.doubts if chosen.problem is None else (*piece.doubts, chosen.problem),
         provenance=provenance,
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.preference import BookingMode
 from boekwerk.domain.proposal import InvoiceItem, LineKind, Provenance
+from boekwerk.domain.reason import Reason
 from boekwerk.proposal.basis import Account, Posting
 from boekwerk.proposal.vat_codes import ChosenVatCode
 from boekwerk.proposal.vat_shares import VatShare
@@ -17,7 +19,8 @@ class Piece(Struct, frozen=True):
     """The amounts of one booking line, and where its other fields come from.
 
     The shares of a document's pieces sum to the document's, VAT key by VAT key. Without ``code`` the
-    VAT code is chosen by the key (BP-12). ``account.problem`` is noted when the line is made.
+    VAT code is chosen by the key (BP-12). ``account.problem`` and ``doubts`` become the proposal's
+    ``unresolved`` when the line is made: a booking mode does not note them itself.
     """
 
     share: VatShare
@@ -26,6 +29,12 @@ class Piece(Struct, frozen=True):
     code: ChosenVatCode | None = None
     items: tuple[InvoiceItem, ...] = ()
     kind: LineKind = "cost"
+    evidence: AccountEvidence | None = None
+    doubts: tuple[Reason, ...] = ()
+    """What a person must look at before the line may be booked, such as several lines that fit equally.
+
+    They stay with the piece, so that they go when a person has changed or confirmed the line.
+    """
 
 
 class Header(Struct, frozen=True):

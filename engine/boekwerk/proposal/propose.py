@@ -11,9 +11,10 @@ from boekwerk.domain.lookups import Administration
 from boekwerk.domain.past import NO_PAST, PastBookings
 from boekwerk.domain.proposal import BookingLine, Proposal, RelationMatch
 from boekwerk.domain.vat import Direction
-from boekwerk.proposal.basis import Basis, basis_of
+from boekwerk.proposal.basis import Basis, basis_of, with_journal
 from boekwerk.proposal.currency import home_amounts
 from boekwerk.proposal.draft import Draft
+from boekwerk.proposal.given import CONFIRMABLE, NOTHING_GIVEN, Given
 from boekwerk.proposal.header import (
     check_required,
     description_of,
@@ -42,24 +43,26 @@ def propose(
     administration: Administration,
     match: RelationMatch,
     past: PastBookings = NO_PAST,
+    given: Given = NOTHING_GIVEN,
 ) -> Proposal:
     """Propose a booking of a document by the booking mode of its relation (BP-3, BP-6, BP-9, BP-10).
 
     The lines sum to the document's total, or ``unresolved`` says by how much they do not; a document
-    that contradicts itself is never repaired.
+    that contradicts itself is never repaired. What a person has ``given`` goes before any mode.
     """
-    basis = basis_of(administration, direction, match.relation)
+    basis = with_journal(basis_of(administration, direction, match.relation), given.journal, administration)
     draft = _draft(document, direction, administration, basis)
     check_required(draft, match)
     note_document_fields(draft, match)
     note_journal(draft, basis.chosen)
     total = total_of(draft)
-    made, lines = booking_lines(draft, basis, total.rounding, past)
+    made, lines = booking_lines(draft, basis, total.rounding, past, given)
     _check_sum(draft, lines, total.whole)
     home = home_amounts(draft, total.whole, lines)
     condition = payment_condition(draft)
     prepaid = prepaid_amount(draft)
     means = normal_account(document, draft.relation)
+    confirmed = [reason for reason in draft.unresolved if reason.code in given.confirmed & CONFIRMABLE]
     return Proposal(
         direction=direction,
         mode=made.mode,
@@ -81,8 +84,8 @@ def propose(
         g_account=g_account(draft, total.whole - prepaid),
         discount=payment_discount(draft, total.whole),
         lines=home.lines if home else lines,
-        unresolved=tuple(draft.unresolved),
-        remarks=tuple(draft.remarks),
+        unresolved=tuple([reason for reason in draft.unresolved if reason not in confirmed]),
+        remarks=(*draft.remarks, *confirmed),
         provenance=draft.provenance,
     )
 

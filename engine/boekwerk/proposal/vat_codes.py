@@ -56,7 +56,7 @@ def choose_vat_code(key: VatKey, journal: Journal | None, administration: Admini
     fitting = [
         code
         for code in administration.vat_codes(key.direction)
-        if code.treatment == treatment and _fits(code, key, home)
+        if code.treatment == treatment and fits(code, key, home)
     ]
     usable = [code for code in fitting if code.active and code.is_valid_on(key.supply_date)]
     if usable:
@@ -79,19 +79,19 @@ def _preferred(
     preferred: PreferredVatCode, key: VatKey, journal: Journal, administration: Administration
 ) -> ChosenVatCode | None:
     code, home = administration.vat_code(preferred.code), administration.settings.country
-    fits = code is not None and _fits(code, key, home) and preferred.rate in (None, code.rate)
-    if preferred.rate is None and code is not None and not fits and _fits_at_its_rate(code, key, home):
+    is_fit = code is not None and fits(code, key, home) and preferred.rate in (None, code.rate)
+    if preferred.rate is None and code is not None and not is_fit and _fits_at_its_rate(code, key, home):
         # 'Any rate' with a code of one rate is meant for that rate.
         return None
     provenance = Provenance("journal", journal.code, preferred.where or journal.where)
-    fault = "does_not_fit" if code is not None and not fits else _fault(code, key)
+    fault = "does_not_fit" if code is not None and not is_fit else _fault(code, key)
     if fault is None:
         rivals = [] if key.rate is not None else _rivals(preferred, key, journal)
         problem = _ambiguous(key, preferred.code, rivals, preferred.where) if rivals else None
         return ChosenVatCode(code, provenance, problem)
     values = {"code": preferred.code, "journal": journal.code, "why": fault, "date": key.supply_date}
     problem = Reason("vat_code_preferred_unusable", values, preferred.where)
-    return ChosenVatCode(code if fits else None, provenance if fits else None, problem)
+    return ChosenVatCode(code if is_fit else None, provenance if is_fit else None, problem)
 
 
 def _rivals(preferred: PreferredVatCode, key: VatKey, journal: Journal) -> list[str]:
@@ -114,7 +114,8 @@ def _fault(code: VatCode | None, key: VatKey) -> str | None:
     return None if code.is_valid_on(key.supply_date) else "not_valid_on_date"
 
 
-def _fits(code: VatCode, key: VatKey, home: str) -> bool:
+def fits(code: VatCode, key: VatKey, home: str) -> bool:
+    """Tell whether a code may be used for a key in country ``home``, active or not."""
     return (key.rate is None or code.rate == key.rate) and _fits_at_its_rate(code, key, home)
 
 

@@ -43,11 +43,16 @@ def vat_shares(draft: Draft) -> list[VatShare]:
     return shares if len(shares) == 1 else _merged(shares)
 
 
+def keyed(draft: Draft, row: VatRow) -> tuple[VatRow, VatKey]:
+    """Give a row of the breakdown with its rate, also where only the lines state it, and its VAT key."""
+    if row.rate is None:
+        row = _with_rate_of_lines(draft.document, row)
+    return row, vat_key(draft.document, row, draft.direction, draft.settings.country)
+
+
 def _share(draft: Draft, row: VatRow) -> VatShare:
     document = draft.document
-    if row.rate is None:
-        row = _with_rate_of_lines(document, row)
-    key = vat_key(document, row, draft.direction, draft.settings.country)
+    row, key = keyed(draft, row)
     alone = len(document.vat_breakdown) == 1
     taxable, tax = row.taxable, row.tax
     if taxable is None and alone:

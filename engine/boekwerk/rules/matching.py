@@ -7,16 +7,15 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from boekwerk.domain.obligation import ObligationKey
 from boekwerk.domain.reason import Location
 from boekwerk.rules.fields import Field
 from boekwerk.rules.vocabulary import Vocabulary
 
-ObligationKey = Literal["number", "internal_reference", "external_reference"]
 Ignored = Literal["spaces", "punctuation", "leading_zeros"]
 Level = Literal["document", "line"]
 Remainder = Literal["keep_open", "close", "ask"]
 
-OBLIGATION_KEYS: tuple[ObligationKey, ...] = get_args(ObligationKey)
 IGNORED: tuple[Ignored, ...] = get_args(Ignored)
 LEVELS: tuple[Level, ...] = get_args(Level)
 REMAINDERS: tuple[Remainder, ...] = get_args(Remainder)

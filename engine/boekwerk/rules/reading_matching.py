@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from boekwerk.domain.obligation import OBLIGATION_KEYS
 from boekwerk.domain.reason import Location
 from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, nearest
 from boekwerk.rules.fields import CASE_FIELDS, ITEM_FIELDS, Field
@@ -13,7 +14,6 @@ from boekwerk.rules.matching import (
     IGNORED,
     LEVELS,
     NO_TOLERANCE,
-    OBLIGATION_KEYS,
     REMAINDERS,
     Matching,
     MatchingKey,

@@ -39,7 +39,7 @@ def _open_amount(case: Case, obligation: Obligation) -> Decimal | None:
 
 def _age(case: Case, obligation: Obligation) -> int | None:
     read = obligation.synchronised
-    return None if read is None else (case.as_of - read).days
+    return None if read is None else (case.as_of - read.date()).days
 
 
 _OF_ALL = (

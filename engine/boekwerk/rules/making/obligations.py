@@ -48,13 +48,17 @@ def make_obligations(
 def _obligation(facts: _Facts, place: int, as_of: datetime.date) -> Obligation:
     age = facts.get("age")
     try:
-        read = None if age is None else as_of - datetime.timedelta(days=int(age))
+        read = None if age is None else _midnight(as_of - datetime.timedelta(days=int(age)))
     except OverflowError:
         raise NotMakeable("rule_fact_contradicted", "age", "obligation", place, found=None) from None
     made: Obligation = partly(
         Obligation, currency="EUR", synchronised=read, **attributes(facts, _OBLIGATION)
     )
     return made
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 def _open_amount(facts: _Facts, document: Document) -> Decimal:

