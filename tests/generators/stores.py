@@ -87,7 +87,9 @@ def open_store(store_place: str) -> Iterator[Opens]:
 
 def _make_template(address: str) -> None:
     # What a test writes need not survive a power cut.
-    _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_store")
+    _run(
+        address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_store"
+    )
     Store.open(address.format("template_store"), create=True).close()
 
 

@@ -26,6 +26,7 @@ from boekwerk.domain.document import (
     Totals,
     VatRow,
 )
+from boekwerk.domain.past import NO_PAST, PastBooking, PastLine
 from boekwerk.domain.vat import vat_id_country
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.snapshot import AdministrationSnapshot
@@ -52,6 +53,8 @@ SETTINGS = Settings(
     credit_restriction_account="4980",
     default_payment_condition="30",
     self_assess_imports=True,
+    # What the other booking modes do has its own tests.
+    booking_mode="master_data",
 )
 CAPABILITIES = Capabilities(
     relation_ledger_account=True,
@@ -203,15 +206,43 @@ def sale(invoice):
 
 @pytest.fixture(scope="session")
 def proposed():
-    def propose_by_master_data(document, administration, direction="purchase"):
+    def propose_and_say(document, administration, direction="purchase", past=NO_PAST):
         match = match_relation(document, direction, administration)
-        proposal = propose(document, direction, administration, match)
+        proposal = propose(document, direction, administration, match, past)
         # Whatever is found can be said.
         for reason in (match.reason, *proposal.unresolved, *proposal.remarks):
             assert all(sentence(reason, language) for language in LANGUAGES)
         return proposal
 
-    return propose_by_master_data
+    return propose_and_say
+
+
+@pytest.fixture(scope="session")
+def earlier():
+    """Make an earlier booking of lines (account, amount, rate of standard VAT, other fields)."""
+
+    def make(*lines, number="2026-61", date=datetime.date(2026, 2, 16), **changes):
+        made = tuple(line if isinstance(line, PastLine) else _past_line(*line) for line in lines)
+        booked_at = datetime.datetime.combine(date, datetime.time(9), datetime.UTC)
+        values = {
+            "key": f"bw-{number}",
+            "source": "product",
+            "relation": "C1",
+            "direction": "purchase",
+            "journal": "60",
+            "booked_at": booked_at,
+            "total": sum((line.amount + line.vat for line in made), Decimal("0.00")),
+        }
+        return PastBooking(**{**values, "date": date, "number": number, "lines": made, **changes})
+
+    return make
+
+
+def _past_line(account, amount, rate="21", **more):
+    net, percent = Decimal(amount), Decimal(rate)
+    vat = (net * percent / 100).quantize(Decimal("0.01"))
+    known = {"treatment": "standard", "rate": percent, "country": "NL", "vat": vat}
+    return PastLine(account, net, **{**known, **more})
 
 
 def _decimals(row):

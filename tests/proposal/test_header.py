@@ -22,6 +22,7 @@ def _codes(reasons):
 def test_every_field_of_the_header_says_where_it_came_from(invoice, vonk, proposed):
     proposal = proposed(invoice(STANDARD), vonk)
     filled = {
+        "mode": "setting",
         "relation": "relation",
         "journal": "setting",
         "number": "document",

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
+from boekwerk.app.books import folder_of_rules, open_books
 from boekwerk.app.reading import read_file
 from boekwerk.app.rule_folders import load_office_rules, rule_folders
 from boekwerk.app.settings import read_settings
 from boekwerk.app.vocabulary import vocabulary_of
 from boekwerk.autobook import decide
 from boekwerk.autobook.besides_rules import besides_rules
-from boekwerk.domain.books import Books
+from boekwerk.domain.books import Books, OpenedAdministration
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.reason import Reason
 from boekwerk.intake import Limits
-from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
 from boekwerk.rules import Rulebook
 from boekwerk.rules.columns.capture import Capture
@@ -37,7 +38,7 @@ class OfficeDesk:
 
     def __init__(
         self,
-        administration: AdministrationSnapshot,
+        administration: OpenedAdministration,
         rulebook: Rulebook,
         as_of: datetime.date,
         limits: Limits,
@@ -50,6 +51,7 @@ class OfficeDesk:
         self.remarks = tuple(remarks)
         self._capture = Capture(rulebook.vocabulary)
         self._second: DurableEvaluator | None = None
+        self._opened = ExitStack()
 
     def read(self, path: Path) -> Document:
         """Read a document. Raises IntakeError when it cannot be read."""
@@ -96,10 +98,15 @@ class OfficeDesk:
         if second is not None:
             second.start()
 
+    def keep_open(self, opened: ExitStack) -> None:
+        """Take over what decisions are looked up in: it is closed with the desk."""
+        self._opened = opened
+
     def close(self) -> None:
-        """End the process of the second evaluator. The next decision would start it again."""
+        """End the process of the second evaluator, and close what decisions are looked up in."""
         if self._second is not None:
             self._second.close()
+        self._opened.close()
 
     def _second_evaluator(self) -> DurableEvaluator | None:
         """Give the second evaluator of the rulebook; None where it is switched off.
@@ -119,27 +126,34 @@ def open_office(
     *,
     as_of: datetime.date,
     is_started: bool = False,
+    store: str | None = None,
 ) -> OfficeDesk:
-    """Open the desk of the administration in a folder, under its rules (see `rule_folders`).
+    """Open the desk of an administration, under its rules (see `rule_folders`).
 
+    ``administration`` is a folder, else the id of an administration in the ``store``; see `open_books`.
     ``as_of`` is the day that decisions are taken on. ``is_started`` is for who gives a document only so
     much time: the second evaluator is there before the first of them. Raises OfficeError or RulesError
-    with every problem when the folder or the rules cannot be used.
+    with every problem when the administration or the rules cannot be used, StoreError or NothingThere
+    where it is not in the store.
     """
     installation = read_settings()
     packages = load_packages(installation.plugins)
-    snapshot = read_administration(administration, packages.capabilities)
-    vocabulary, left_out = vocabulary_of(packages)
-    rules_of_office = load_office_rules(rule_folders(administration, rules), vocabulary)
-    remarks = [*(problem.reason for problem in packages.problems), *left_out, *rules_of_office.remarks]
-    remarks += remarks_on_second(snapshot, rules_of_office.rulebook)
-    desk = OfficeDesk(snapshot, rules_of_office.rulebook, as_of, installation.limits, remarks)
+    with ExitStack() as opened:
+        books = opened.enter_context(open_books(administration, packages.capabilities, store))
+        vocabulary, left_out = vocabulary_of(packages)
+        folders = rule_folders(None if rules is not None else folder_of_rules(books), rules)
+        rules_of_office = load_office_rules(folders, vocabulary)
+        remarks = [*(problem.reason for problem in packages.problems), *left_out, *rules_of_office.remarks]
+        remarks += remarks_on_second(books.administration, rules_of_office.rulebook)
+        rulebook = rules_of_office.rulebook
+        desk = OfficeDesk(books.administration, rulebook, as_of, installation.limits, remarks)
+        desk.keep_open(opened.pop_all())
     if is_started:
         desk.start()
     return desk
 
 
-def remarks_on_second(administration: AdministrationSnapshot, rulebook: Rulebook) -> tuple[Reason, ...]:
+def remarks_on_second(administration: OpenedAdministration, rulebook: Rulebook) -> tuple[Reason, ...]:
     """Say what keeps the second evaluator from having an opinion: it is not there, or a rule too large."""
     if administration.settings.second_evaluator == "off":
         return ()

@@ -1,4 +1,4 @@
-"""Settings of an installation: which plugins it allows, and how much a document may ask of it.
+"""Settings of an installation: its plugins, what a document may ask of it, and where its store is.
 
 They stand in the file that the environment variable ``BOEKWERK_SETTINGS`` names, else in
 ``boekwerk.yaml`` in the working folder; where there is none the defaults hold.
@@ -29,6 +29,7 @@ class Installation(Struct, frozen=True):
 
     plugins: tuple[str, ...] | None = None
     limits: Limits = Limits()
+    store: str | None = None
     where: Location | None = None
     places: dict[str, Location] = {}
 
@@ -87,6 +88,12 @@ SETTINGS = Table(
                 "How much a document may ask; a file beyond a limit is refused by name.",
                 "Hoeveel een document mag vragen; een bestand daarboven wordt met naam geweigerd.",
                 group=_LIMITS,
+            ),
+            Field(
+                "store",
+                "text",
+                "The store: a file, or postgresql://user@server/database.",
+                "De opslag: een bestand, of postgresql://gebruiker@server/database.",
             ),
         ),
     ),

@@ -34,6 +34,7 @@ _EXAMPLES: dict[str, Any] = {
     "against_value": "87654321",
     "amount": Decimal("210.00"),
     "asked": 3_000_000,
+    "booking": "2026-0038",
     "by": "invoice_date",
     "category": "S",
     "code": "VH",

@@ -292,3 +292,5 @@ class BookedDocument(Struct, frozen=True):
     total: Amount
     currency: str
     where: Location | None = None
+    draws: tuple[tuple[str, Amount], ...] = ()
+    """Numbers of obligations and what it draws on each, excluding VAT that may be deducted (OB-8)."""

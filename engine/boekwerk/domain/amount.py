@@ -112,7 +112,7 @@ def from_cents(value: int) -> Decimal:
     return Decimal(value).scaleb(-2, EXACT)
 
 
-def apportion(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+def apportion(total: Decimal, weights: Sequence[Decimal | Fraction]) -> list[Decimal]:
     """Split ``total`` by ``weights`` to the cent, by largest remainder; the parts sum to ``total``.
 
     Ties go to the earlier part. Weights that sum to zero count as equal weights. Raises ValueError

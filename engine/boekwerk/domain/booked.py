@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from boekwerk.domain.administration import BookedDocument
-from boekwerk.domain.amount import cents
+from boekwerk.domain.amount import ZERO, cents
 from boekwerk.domain.identity import document_number
 
 
@@ -22,6 +22,7 @@ class BookedIndex:
         self._by_number: dict[tuple[str, str], list[BookedDocument]] = {}
         self._by_total: dict[tuple[str, int], list[BookedDocument]] = {}
         self._by_relation: dict[str, list[BookedDocument]] = {}
+        self._drawn: dict[str, Decimal] = {}
         for document in documents:
             self.add(document)
 
@@ -33,6 +34,8 @@ class BookedIndex:
         total = (document.relation, abs(cents(document.total)))
         insort(self._by_total.setdefault(total, []), document, key=_order)
         insort(self._by_relation.setdefault(document.relation, []), document, key=_order)
+        for obligation, amount in document.draws:
+            self._drawn[obligation] = self._drawn.get(obligation, ZERO) + amount
 
     def with_number(self, relation: str, number: str) -> Sequence[BookedDocument]:
         """Find documents of a relation by number, oldest first; spelling does not count."""
@@ -45,6 +48,10 @@ class BookedIndex:
     def of_relation(self, relation: str) -> Sequence[BookedDocument]:
         """List the documents of a relation, oldest first, undated ones before."""
         return tuple(self._by_relation.get(relation, ()))
+
+    def drawn_on(self, obligation: str) -> Decimal:
+        """Sum what the documents draw on an obligation."""
+        return self._drawn.get(obligation, ZERO)
 
 
 def _order(document: BookedDocument) -> tuple[datetime.date, str, str, Decimal, str]:

@@ -3,6 +3,7 @@
 - BoekwerkError: carries a Reason, so that it can be said in Dutch and in English
   - IntakeError: a document cannot be read
   - OfficeError: an administration folder is wrong; holds every problem found in it
+  - HistoryError: a file of booking history is wrong; holds every problem found in it
   - RulesError: rule files are wrong; holds every problem found in them
   - ProposalError: a proposal cannot be changed or completed as asked; holds every reason
   - PluginError: a plugin breaks the contract; knows the plugin
@@ -54,6 +55,10 @@ class ProblemsError(BoekwerkError):
 
 class OfficeError(ProblemsError):
     """An administration folder is incomplete, not valid, or contradicts itself."""
+
+
+class HistoryError(ProblemsError):
+    """A file of booking history cannot be read, or is not valid; nothing of it may be kept."""
 
 
 class RulesError(ProblemsError):

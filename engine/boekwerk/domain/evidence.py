@@ -1,4 +1,4 @@
-"""What earlier bookings say of the ledger account of an invoice line, and how often such a thing was right."""
+"""What earlier bookings say of the ledger account of an invoice line, and how sure that is (LR-7)."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal, Protocol, runtime_checkable
 
 from boekwerk.domain.administration import (
@@ -104,6 +105,9 @@ class BookedDocuments(Protocol):
 
     def with_total(self, relation: str, total_cents: int) -> Sequence[BookedDocument]:
         """Find documents of a relation by the size of their total, in cents, whatever the sign."""
+
+    def drawn_on(self, obligation: str) -> Decimal:
+        """Sum what these documents draw on an obligation, as far as it is known of them (OB-8)."""
 
 
 @runtime_checkable

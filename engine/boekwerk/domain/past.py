@@ -21,7 +21,7 @@ HistorySource = Literal["product", "imported"]
 """Booked in Boekwerk, or read from elsewhere (CSV, audit file): the latter teaches only by a setting."""
 
 
-class PastLine(Struct, frozen=True):
+class PastLine(Struct, frozen=True, omit_defaults=True):
     """A line of an earlier booking.
 
     ``amount`` is excluding the VAT that was booked apart. Where ``treatment`` is None the VAT is known by

@@ -16,10 +16,12 @@ SplitBasis = Literal["excluding", "including", "vat"]
 class TemplateLine(Struct, frozen=True):
     """One booking line of a template: a ``percentage`` of a ``basis``, or a fixed ``amount``; or the rest.
 
-    Of a template's lines at most one has neither, and takes what is left. ``description`` may have
-    variables (BP-13). ``period_from`` and ``period_until`` are months from the month of the invoice date,
-    first and last included: 0 and 11 is a year. ``obligation`` is a fixed one; ``match_obligation`` asks
-    for matching (OB-5).
+    Of a template's lines at most one has neither, and takes what is left. On a purchase, what is a part of
+    the amount including VAT, or of the VAT, is cost: its VAT is not deducted. ``amount`` is as on an
+    invoice, in the administration's currency; a credit note turns its sign. A line with ``vat_code`` is for
+    the VAT that the code fits, others are for all. ``description`` may have variables (BP-13).
+    ``period_from`` and ``period_until`` are months from the month of the invoice date, first and last
+    included: 0 and 11 is a year. ``obligation`` is a fixed one; ``match_obligation`` asks for matching (OB-5).
     """
 
     ledger_account: str | None = None
@@ -36,6 +38,11 @@ class TemplateLine(Struct, frozen=True):
     obligation: str | None = None
     match_obligation: bool = False
     where: Location | None = None
+
+    @property
+    def takes_rest(self) -> bool:
+        """Whether it takes what the other lines leave."""
+        return self.percentage is None and self.amount is None
 
 
 class Template(Struct, frozen=True):

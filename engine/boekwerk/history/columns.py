@@ -17,7 +17,7 @@ Part = Literal["booking", "line", "item"]
 
 
 class Column(Struct, frozen=True):
-    """A column. ``part`` is what it tells of: the booking (repeated on each of its lines), a line, an item."""
+    """A column; ``part`` is what it tells of. What is of a booking is repeated on each of its lines."""
 
     name: str
     part: Part

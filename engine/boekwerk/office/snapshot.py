@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any
 
-from boekwerk.domain import identity
-from boekwerk.domain.administration import (
-    CostCentre,
-    ExchangeRate,
-    Journal,
-    LedgerAccount,
-    PaymentCondition,
-    Period,
-    Project,
-    Relation,
-    Settings,
-    User,
-    VatCode,
-)
+from boekwerk.domain.administration import Relation, Settings
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
 from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
 from boekwerk.domain.past_index import PastIndex
-from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.reason import Reason
-from boekwerk.domain.template import Template
-from boekwerk.domain.vat import Direction
+from boekwerk.domain.record_lookups import NORMAL_FORMS, RecordLookups, grouped
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.remarks import remarks_on
-
-_Record = TypeVar("_Record")
 
 
 class AdministrationSnapshot(RecordLookups):
@@ -49,6 +30,11 @@ class AdministrationSnapshot(RecordLookups):
         self._version = version
         self._remarks = tuple(remarks)
         self._relations_by: dict[RelationKey, dict[str, tuple[Relation, ...]]] = {}
+
+    @property
+    def master_data(self) -> MasterData:
+        """Give all records, as they were read."""
+        return self._data
 
     @property
     def version(self) -> str:

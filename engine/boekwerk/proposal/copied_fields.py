@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from boekwerk.domain.past import PastLine
@@ -25,7 +26,9 @@ _ABILITY: dict[LineField, str] = {
     "deferred": _SPREADING,
     "period": _SPREADING,
 }
+_TEXTS: tuple[LineField, ...] = ("description", "cost_centre", "project")
 _PERIOD = ("period_from", "period_until")
+_Field = tuple[str, Any, Provenance]
 
 
 def copied_piece(draft: Draft, basis: Basis, share: VatShare, line: PastLine, lesson: Lesson) -> Piece:
@@ -58,8 +61,8 @@ def _account(draft: Draft, code: str, lesson: Lesson) -> Account:
     known = draft.administration.ledger_account(code)
     if known is None or not known.active:
         why = "does_not_exist" if known is None else "inactive"
-        values = {"field": "ledger_account", "value": code, "booking": lesson.name, "why": why}
-        _remark_once(draft, Reason("copied_code_unusable", values, known.where if known else None))
+        values = {"code": code, "booking": lesson.name, "why": why}
+        draft.remark_once(Reason("copied_account_unusable", values, known.where if known else None))
     return account_of(draft.administration, code, lesson.provenance)
 
 
@@ -75,38 +78,81 @@ def _vat_code(draft: Draft, code: str, key: VatKey, lesson: Lesson) -> ChosenVat
     if why is None:
         return ChosenVatCode(known, lesson.provenance)
     values = {"code": code, "booking": lesson.name, "why": why, "date": key.supply_date}
-    _remark_once(draft, Reason("copied_vat_code_unusable", values, known.where if known else None))
+    draft.remark_once(Reason("copied_vat_code_unusable", values, known.where if known else None))
     return None
 
 
 def _posting(draft: Draft, usual: Posting, line: PastLine, lesson: Lesson) -> Posting:
-    is_whole = lesson.booking.source == "product"
-    found = _values(draft, line, lesson)
-    values: dict[str, Any] = {}
-    provenance: dict[str, Provenance] = {}
-    for name in ("description", "cost_centre", "project", "deferred", *_PERIOD):
-        value = found.get(name)
-        origin = lesson.provenance
-        if not value and (name not in found or not is_whole):
-            value, origin = getattr(usual, name), usual.provenance.get(name, origin)
+    found = [
+        *_described(draft, usual, line, lesson),
+        *_deferred(draft, usual, line, lesson),
+        *_period(draft, line, lesson),
+    ]
+    values: dict[str, Any] = {name: value for name, value, _ in found}
+    return Posting(**values, provenance={name: origin for name, _, origin in found})
+
+
+def _described(draft: Draft, usual: Posting, line: PastLine, lesson: Lesson) -> Iterator[_Field]:
+    for name in _TEXTS:
+        value: str | None = None
+        is_copied = name in lesson.copying.line_fields
+        if is_copied:
+            value = _text(draft, name, line, lesson)
         if value:
-            values[name], provenance[name] = value, origin
-    return Posting(**values, provenance=provenance)
+            yield name, value, lesson.provenance
+        elif getattr(usual, name) and (not is_copied or lesson.booking.source == "imported"):
+            yield name, getattr(usual, name), usual.provenance[name]
 
 
-def _values(draft: Draft, line: PastLine, lesson: Lesson) -> dict[str, Any]:
-    """Give the fields that are copied and what they become, empty ones too."""
-    document = draft.document
-    found: dict[str, Any] = {}
-    for field in lesson.copying.line_fields:
-        if field == "description":
-            text = line.description
-            found[field] = renewed_text(text, lesson.booking, document) if text else None
-        elif field in _ABILITY:
-            ...
-    return found
+def _text(draft: Draft, name: LineField, line: PastLine, lesson: Lesson) -> str | None:
+    value: str | None = getattr(line, name)
+    if not value:
+        return None
+    if name == "description":
+        return renewed_text(value, lesson.booking, draft)
+    return value if _is_able(draft, name, lesson) else None
 
 
-def _remark_once(draft: Draft, reason: Reason) -> None:
-    if reason not in draft.remarks:
-        draft.remarks.append(reason)
+def _deferred(draft: Draft, usual: Posting, line: PastLine, lesson: Lesson) -> Iterator[_Field]:
+    """Defer what the posting rule defers, whatever the last booking did: else it would be booked (AB-6)."""
+    if usual.deferred:
+        yield "deferred", True, usual.provenance["deferred"]
+    elif line.deferred and "deferred" in lesson.copying.line_fields and _is_able(draft, "deferred", lesson):
+        yield "deferred", True, lesson.provenance
+
+
+def _period(draft: Draft, line: PastLine, lesson: Lesson) -> Iterator[_Field]:
+    """Give the period that the document states, else that of the line, moved as the invoice date did."""
+    first, last = line.period_from, line.period_until
+    if (first is None and last is None) or "period" not in lesson.copying.line_fields:
+        return
+    if not _is_able(draft, "period", lesson):
+        return
+    document, origin = draft.document, lesson.provenance
+    stated = document.period_start, document.period_end
+    if stated[0] is not None and stated[1] is not None and stated[0] <= stated[1]:
+        found, origin = (stated[0], stated[1]), FROM_DOCUMENT
+    elif first is None or last is None or document.issue_date is None:
+        found = None
+    else:
+        found = moved_period(first, last, months_between(lesson.booking.date, document.issue_date))
+    if found is None:
+        values = {"first": first, "last": last, "booking": lesson.name, "date": lesson.booking.date}
+        draft.remark_once(Reason("copied_period_unusable", values))
+        return
+    yield "period_from", found[0], origin
+    yield "period_until", found[1], origin
+
+
+def _is_able(draft: Draft, field: LineField, lesson: Lesson) -> bool:
+    """Tell whether the administration can have a field at all (BP-15), with a remark when it cannot."""
+    ability, settings = _ABILITY[field], draft.settings
+    if getattr(draft.capabilities, ability):
+        return True
+    values = {"field": field, "booking": lesson.name}
+    if ability in settings.switched_off:
+        where = settings.place("switched_off")
+        draft.remark_once(Reason("copied_field_switched_off", {**values, "ability": ability}, where))
+    else:
+        draft.remark_once(Reason("copied_field_not_in_package", {**values, "package": settings.package}))
+    return False

@@ -54,6 +54,11 @@ class Draft(Struct):
         """Note something worth knowing that leaves the proposal complete."""
         self.remarks.append(Reason(code, values, where))
 
+    def remark_once(self, reason: Reason) -> None:
+        """Note a remark that may hold for several lines alike."""
+        if reason not in self.remarks:
+            self.remarks.append(reason)
+
     def by_effect(self, printed: Decimal, field: str) -> Decimal:
         """Turn a printed amount into its effect, in cents; ``field`` is what to call it.
 

@@ -205,7 +205,8 @@ def _pieces(
         if number in edits.confirmed:
             new = replace(new, doubts=())
         pieces += _parts(new, split[number]) if number in split else [new]
-    return Pieces(proposal.mode, tuple(pieces), _header(proposal, edits))
+    chosen = proposal.provenance.get("mode")
+    return Pieces(proposal.mode, tuple(pieces), _header(proposal, edits), chosen)
 
 
 def _parts(piece: Piece, amounts: Sequence[Decimal]) -> list[Piece]:

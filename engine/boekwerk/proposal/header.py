@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from boekwerk.domain.administration import Period
 from boekwerk.domain.amount import ZERO
+from boekwerk.domain.fitting import fitted
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.owed import OwedBasis, owed
 from boekwerk.domain.proposal import Provenance, RelationMatch
 from boekwerk.domain.remembered import per_administration
 from boekwerk.proposal.basis import JournalChoice
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
+from boekwerk.proposal.pieces import Header
 
-_ELLIPSIS = "…"
 # A quarter; what is invoiced for longer is likely to belong to several periods.
 _LONGEST_PERIOD = 92
 
@@ -97,19 +98,25 @@ def period_of(draft: Draft) -> str | None:
     return period.name
 
 
-def description_of(draft: Draft) -> str | None:
-    """Describe the booking by number and party; what the package cuts off ends in an ellipsis."""
+def description_of(draft: Draft, header: Header) -> str | None:
+    """Give the booking mode's description, else that by number and party, cut to the package's length."""
     document, relation = draft.document, draft.relation
+    longest = draft.capabilities.description_length
+    if header.description:
+        draft.provenance["description"] = header.provenance["description"]
+        return fitted(header.description, longest)
     party = document.supplier if draft.direction == "purchase" else document.customer
     name = relation.name if relation is not None else party.name or party.legal_name
-    text = f"{document.number or ''} {name or ''}".strip()
-    if not text:
-        return None
-    draft.provenance["description"] = COMPUTED
-    longest = draft.capabilities.description_length
-    if 0 < longest < len(text):
-        return text[: longest - 1].rstrip() + _ELLIPSIS
+    text = usual_description(document.number, name, longest)
+    if text is not None:
+        draft.provenance["description"] = COMPUTED
     return text
+
+
+def usual_description(number: str | None, name: str | None, longest: int) -> str | None:
+    """Describe a booking by number and party; what the package cuts off ends in an ellipsis."""
+    text = f"{number or ''} {name or ''}".strip()
+    return fitted(text, longest) if text else None
 
 
 def note_document_fields(draft: Draft, match: RelationMatch) -> None:

@@ -30,13 +30,15 @@ class Lesson(Struct, frozen=True):
         return self.booking.number or self.booking.key
 
 
-def last_booking(draft: Draft, relation: Relation, past: PastBookings, manner: Manner) -> Lesson | None:
+def last_booking(draft: Draft, past: PastBookings, manner: Manner) -> Lesson | None:
     """Find the relation's last booking in the journal, with a remark when there is none (BP-3, BP-5).
 
     For a sale that is the last booking of another debtor then, if there is any, and only of the fields that
     are not that debtor's own (BP-4).
     """
-    journal = draft.journal.code if draft.journal is not None else None
+    relation, journal = draft.relation, draft.journal.code if draft.journal is not None else None
+    if relation is None:
+        return None
     imported = draft.settings.imported_history_teaches
     found = past.last(relation.id, draft.direction, journal, imported=imported)
     if found is not None:

@@ -1,4 +1,4 @@
-"""The manner in which a relation's documents are booked: the booking mode, and what is copied (BP-7, BP-10).
+"""How a relation's documents are to be booked: the booking mode, and what is copied (BP-7, BP-10).
 
 A preference of the relation, for the journal or for all, goes before the journal's own field selection, and
 that before the administration's settings.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 
-# Beyond this no cost is spread, and a date is likely to be a slip of the pen.
-_LONGEST_YEARS = 10
+from boekwerk.domain.months import last_of_month, moved_by_months
+from boekwerk.domain.spreading import can_be_spread
+
 _MONTHS = 12
 
 
@@ -18,28 +18,13 @@ def months_between(earlier: datetime.date, later: datetime.date) -> int:
 def moved_period(
     first: datetime.date, last: datetime.date, months: int
 ) -> tuple[datetime.date, datetime.date] | None:
-    """Move a period by whole months; None when it ends before it begins or is beyond reason.
+    """Move a period by whole months; None when it is none that can be spread, or leaves the calendar.
 
-    A last day of a month stays one: February's is followed by 31 March. What no later month has becomes its
-    last day.
+    The last day of a month stays one: February's is followed by 31 March.
     """
-    if first > last or months_between(first, last) > _LONGEST_YEARS * _MONTHS:
+    if not can_be_spread(first, last):
         return None
-    ends = _moved(first, months, to_end=False), _moved(last, months, to_end=_is_last_of_month(last))
-    return (ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
-
-
-def _moved(day: datetime.date, months: int, *, to_end: bool) -> datetime.date | None:
-    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+    start, end = moved_by_months(first, months), moved_by_months(last, months)
+    if start is None or end is None:
         return None
-    days = _days_in(year, month + 1)
-    return datetime.date(year, month + 1, days if to_end else min(day.day, days))
-
-
-def _is_last_of_month(day: datetime.date) -> bool:
-    return day.day == _days_in(day.year, day.month)
-
-
-def _days_in(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
+    return start, last_of_month(end) if last == last_of_month(last) else end

@@ -11,6 +11,7 @@ from boekwerk.domain.document import Document, PaymentDiscount, PaymentMeans
 from boekwerk.domain.identity import iban, is_plain
 from boekwerk.domain.proposal import ProposedDiscount, ProposedGAccount, Provenance
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
+from boekwerk.proposal.pieces import Header
 
 
 def normal_account(document: Document, relation: Relation | None = None) -> PaymentMeans | None:
@@ -53,17 +54,10 @@ def payment_reference(draft: Draft, means: PaymentMeans | None) -> str | None:
     return None
 
 
-def payment_condition(draft: Draft) -> PaymentCondition | None:
-    """Take the relation's payment condition, else the administration's default one."""
-    relation, settings = draft.relation, draft.settings
-    if relation is not None and relation.payment_condition:
-        code, provenance = relation.payment_condition, Provenance("relation", relation.id, relation.where)
-    elif settings.default_payment_condition:
-        code = settings.default_payment_condition
-        provenance = Provenance(
-            "setting", "default_payment_condition", settings.place("default_payment_condition")
-        )
-    else:
+def payment_condition(draft: Draft, header: Header) -> PaymentCondition | None:
+    """Take the booking mode's payment condition, else the relation's, else the administration's default."""
+    code, provenance = _chosen_condition(draft, header)
+    if code is None:
         return None
     condition = draft.administration.payment_condition(code)
     if condition is None:
@@ -73,6 +67,18 @@ def payment_condition(draft: Draft) -> PaymentCondition | None:
         draft.open("payment_condition_inactive", {"code": code}, condition.where)
     draft.provenance["payment_condition"] = provenance
     return condition
+
+
+def _chosen_condition(draft: Draft, header: Header) -> tuple[str | None, Provenance]:
+    relation, settings = draft.relation, draft.settings
+    if header.payment_condition:
+        return header.payment_condition, header.provenance["payment_condition"]
+    if relation is not None and relation.payment_condition:
+        return relation.payment_condition, Provenance("relation", relation.id, relation.where)
+    setting = "default_payment_condition"
+    return settings.default_payment_condition or None, Provenance(
+        "setting", setting, settings.place(setting)
+    )
 
 
 def due_date(draft: Draft, condition: PaymentCondition | None) -> datetime.date | None:

@@ -46,8 +46,12 @@ class Header(Struct, frozen=True):
 
 
 class Pieces(Struct, frozen=True):
-    """What a booking mode makes of a document; ``mode`` is the one that it came about by in the end."""
+    """What a booking mode makes of a document; ``mode`` is the one that it came about by in the end.
+
+    ``chosen`` is where the mode was chosen that it was to come about by.
+    """
 
     mode: BookingMode
     pieces: tuple[Piece, ...]
     header: Header = Header()
+    chosen: Provenance | None = None

@@ -57,9 +57,11 @@ def propose(
     note_journal(draft, basis.chosen)
     total = total_of(draft)
     made, lines = booking_lines(draft, basis, total.rounding, past, given)
+    if made.chosen is not None:
+        draft.provenance["mode"] = made.chosen
     _check_sum(draft, lines, total.whole)
     home = home_amounts(draft, total.whole, lines)
-    condition = payment_condition(draft)
+    condition = payment_condition(draft, made.header)
     prepaid = prepaid_amount(draft)
     means = normal_account(document, draft.relation)
     confirmed = [reason for reason in draft.unresolved if reason.code in given.confirmed & CONFIRMABLE]
@@ -77,7 +79,7 @@ def propose(
         iban=account_to_use(draft, means),
         currency=document.currency,
         total=total.whole,
-        description=description_of(draft),
+        description=description_of(draft, made.header),
         total_home=home.total if home else None,
         rate=home.rate if home else None,
         prepaid=prepaid,

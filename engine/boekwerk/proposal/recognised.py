@@ -1,4 +1,4 @@
-"""The lines of an invoice as they may become booking lines: validated, each with its VAT (requirement LR-2).
+"""The lines of an invoice as they may become booking lines: validated, each with its VAT (LR-2).
 
 A discount or surcharge of the document is a line of its own, with its reason as text: it is booked apart
 and learned like any other. What is not part of the totals, or is nothing, is no line.
@@ -30,7 +30,7 @@ _MOST_DIGITS = 15
 
 
 class RecognisedLine(Struct, frozen=True):
-    """What an invoice line comes to, by effect: excluding VAT (``share.taxable``) and VAT (``share.tax``)."""
+    """What an invoice line comes to, by effect: ``share`` is its part of that of the document."""
 
     item: InvoiceItem
     share: VatShare
@@ -50,7 +50,7 @@ class NotRecognised(ValueError):
 
 
 class _Piece(Struct, frozen=True):
-    """A line, discount or surcharge as printed; ``name`` is what to call it, ``tax`` what it says itself."""
+    """A line, discount or surcharge as printed; ``name`` is what to call it."""
 
     name: str
     item: InvoiceItem
@@ -76,12 +76,12 @@ def recognised_lines(draft: Draft, shares: Sequence[VatShare]) -> tuple[Recognis
     for share in shares:
         made += _of_share(draft, share, by_key[share.key])
     if not made:
-        raise NotRecognised(Reason("lines_none_to_recognise"))
+        raise NotRecognised(Reason("recognised_lines_none"))
     return tuple([line for _, line in sorted(made, key=lambda one: one[0])])
 
 
 def line_text(line: Line) -> str | None:
-    """Give the whole description of an invoice line: name and description, where neither repeats the other."""
+    """Give the whole description of an invoice line: name and description, unless one repeats the other."""
     name, description = line.name, line.description
     if not name or not description:
         return name or description
@@ -129,9 +129,7 @@ def _check_amount(piece: _Piece) -> None:
     if amount is None:
         raise NotRecognised(Reason("recognised_line_without_amount", {"line": piece.name}))
     if amount.adjusted() > _MOST_DIGITS or not is_whole_cents(amount):
-        raise NotRecognised(
-            Reason("recognised_line_not_in_cents", {"line": piece.name, "amount": amount})
-        )
+        raise NotRecognised(Reason("recognised_line_not_in_cents", {"line": piece.name, "amount": amount}))
 
 
 def _check_total(draft: Draft, printed: Sequence[_Piece]) -> None:

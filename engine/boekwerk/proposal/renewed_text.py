@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from boekwerk.domain.document import Document
 from boekwerk.domain.past import PastBooking
+from boekwerk.proposal.draft import Draft
+from boekwerk.proposal.variables import render, text_values
 
 # A shorter number, or one that is a year, is likely to stand in a text for something else.
 _SHORTEST_NUMBER = 4
@@ -25,8 +27,14 @@ _DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 _MONTH_FORMATS = ("%Y-%m", "%m-%Y", "%m/%Y")
 
 
-def renewed_text(text: str, booking: PastBooking, document: Document) -> str:
-    """Put this document's number, date and month where those of the earlier booking stand in its text."""
+def renewed_text(text: str, booking: PastBooking, draft: Draft) -> str:
+    """Put this document's number, date and month where those of the earlier booking stand in its text.
+
+    Variables in it (BP-13) are filled in from this document.
+    """
+    if "{" in text:
+        text = render(text, text_values(draft)).text
+    document = draft.document
     wanted = {old: new for old, new in _renewals(booking, document) if old in text}
     if not wanted:
         return text

@@ -64,6 +64,13 @@ def choose_vat_code(key: VatKey, journal: Journal | None, administration: Admini
     return _none(key, fitting)
 
 
+def fault_for(code: VatCode | None, key: VatKey, home: str) -> str | None:
+    """Say why a code that was chosen elsewhere cannot be used for a key; None when it can."""
+    if code is not None and not fits(code, key, home):
+        return "does_not_fit"
+    return _fault(code, key)
+
+
 def _preferences(key: VatKey, journal: Journal) -> list[PreferredVatCode]:
     """List the journal's preferences for a key, one for this very rate before one for any rate.
 

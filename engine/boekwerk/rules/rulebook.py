@@ -130,15 +130,17 @@ class Rulebook:
         """Judge facts that were read before, as `judge` does those of a case."""
         return judged(self._index, facts)
 
-    def matching(self, case: Case) -> tuple[RuleSource, ...]:
-        """List the live rules by which a case finds its obligations: those that hold, most specific first.
+    def matching(self, case: Case, stage: Stage = "live") -> tuple[RuleSource, ...]:
+        """List the rules by which a case finds its obligations: those that hold, most specific first.
 
         Rules in another stage are only explained (`explain_matching`). A rule of which a fact is missing
         is left out; of one scope the highest priority comes first.
         """
+        asked = [rule for rule in self._matching if rule.source.stage == stage]
+        if not asked:
+            return ()
         facts = Facts(case)
-        live = (rule for rule in self._matching if rule.is_live)
-        return tuple(rule.source for rule in live if result_of(rule, facts) == "held")
+        return tuple(rule.source for rule in asked if result_of(rule, facts) == "held")
 
     def explain_matching(self, case: Case) -> tuple[RuleOutcome, ...]:
         """Say of every rule about matching, by id, whether it holds for a case, and why (RU-6)."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Id: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 """The number of a row: SQLite counts up by itself only what it knows as INTEGER PRIMARY KEY."""
+
+InOrder: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts by its characters' numbers, as Python sorts, whatever language the server speaks."""
 
 
 class Moment(TypeDecorator[datetime.datetime]):
@@ -37,4 +40,6 @@ class Moment(TypeDecorator[datetime.datetime]):
         """Give the moment that was kept."""
         if value is None:
             return None
-        return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+        return (
+            value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+        )

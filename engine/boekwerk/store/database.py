@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from boekwerk.store import postgresql, sqlite
+from boekwerk.store.administrations import wait_for_turn
 from boekwerk.store.failing import is_conflict, said_clearly
 from boekwerk.store.migrating import bring_up_to_date
 from boekwerk.store.places import Place, place_of
-from boekwerk.store.tables import administrations
 
 _Result = TypeVar("_Result")
 _MOST_ATTEMPTS = 8
@@ -84,8 +84,8 @@ class Store:
         conflict, StoreError when the database fails; nothing was written then.
         """
         with said_clearly(self.place), self._writer.begin() as connection:
-            if administration is not None and not self.is_sqlite:
-                _wait_for_turn(connection, administration)
+            if administration is not None:
+                wait_for_turn(connection, administration)
             yield connection
 
     def write(self, work: Callable[[Connection], _Result], administration: int | None = None) -> _Result:
@@ -97,8 +97,8 @@ class Store:
             for attempt in range(1, _MOST_ATTEMPTS):
                 try:
                     with self._writer.begin() as connection:
-                        if administration is not None and not self.is_sqlite:
-                            _wait_for_turn(connection, administration)
+                        if administration is not None:
+                            wait_for_turn(connection, administration)
                         return work(connection)
                 except DBAPIError as error:
                     if not is_conflict(error):
@@ -106,9 +106,3 @@ class Store:
                 time.sleep(random.uniform(0, 0.005 * 2**attempt))
         with self.writing(administration) as connection:
             return work(connection)
-
-
-def _wait_for_turn(connection: Connection, administration: int) -> None:
-    row = select(administrations.c.id).where(administrations.c.id == administration)
-    # The lock that rows referring to this one do not wait for.
-    connection.execute(row.with_for_update(key_share=True))

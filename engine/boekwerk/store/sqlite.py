@@ -43,7 +43,7 @@ def _own(file: Path, place: Place, *, create: bool) -> None:
     if not file.is_file() and (file.exists() or not create):
         raise StoreError(Reason("store_missing", where, Location(str(place))))
     if not file.parent.is_dir():
-        raise StoreError(Reason("store_folder_missing", {**where, "folder": str(place.file.parent)}))  # type: ignore[union-attr]
+        raise StoreError(Reason("store_folder_missing", {**where, "folder": str(file.parent)}))
     connection = _connected(file, "rwc" if create else "rw")
     try:
         owner = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -78,14 +78,13 @@ def _creator(file: Path) -> Callable[[], sqlite3.Connection]:
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     # Without isolation level: transactions begin and end where we say, also around CREATE TABLE.
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{file.as_uri()}?mode={mode}",
         uri=True,
         timeout=_WAIT_MS / 1000,
         isolation_level=None,
         check_same_thread=False,
     )
-    return connection
 
 
 def _begin(connection: Connection) -> None:

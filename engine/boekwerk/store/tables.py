@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from boekwerk.store.columns import Id, Moment
 
@@ -52,7 +62,10 @@ records = Table(
     Column("content", Text, nullable=False),
     UniqueConstraint("administration", "kind", "key", "first_snapshot"),
 )
-"""The records of the master data: ``content`` held from ``first_snapshot`` to ``last_snapshot`` (None: still)."""
+"""The records of the master data, by table (``kind``) and key there.
+
+A row holds from its ``first_snapshot`` to its ``last_snapshot``, both included; None: it still holds.
+"""
 
 record_keys = Table(
     "record_keys",

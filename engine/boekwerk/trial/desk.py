@@ -16,6 +16,7 @@ from boekwerk.domain.document import Document
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.reason import Location, Reason
+from boekwerk.obligations import draws_of
 from boekwerk.trial.faults import fault_name
 from boekwerk.trial.records import Records
 from boekwerk.trial.results import Decided, Refused, Result, title_of
@@ -110,4 +111,5 @@ def _on_its_way(document: Document, decision: Decision, path: Path) -> BookedDoc
         total=proposal.total,
         currency=document.currency or "",
         where=Location(str(path)),
+        draws=draws_of(proposal.lines),
     )

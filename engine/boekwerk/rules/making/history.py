@@ -38,6 +38,10 @@ class NothingBooked:
         """Find nothing."""
         return ()
 
+    def drawn_on(self, obligation: str) -> Decimal:
+        """Sum nothing."""
+        return ZERO
+
 
 class GivenHistory(NothingBooked):
     """The earlier bookings of the only relation that there is; ``same`` have the document's number."""

@@ -1,0 +1,123 @@
+"""Matching a document with obligations (afletteren): the whole step, from a case to its lines (OB-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boekwerk.domain.books import Books
+from boekwerk.domain.case import Case
+from boekwerk.domain.obligation import Obligation
+from boekwerk.domain.proposal import BookingLine, Proposal
+from boekwerk.domain.reason import Reason
+from boekwerk.obligations.by_line import divided_by_line
+from boekwerk.obligations.dividing import Division, divided, may_be_matched
+from boekwerk.obligations.open_amounts import as_open_now
+from boekwerk.obligations.review import reviewed
+from boekwerk.obligations.searching import Hit, search
+from boekwerk.rules import Rulebook
+from boekwerk.rules.matching import Matching
+from boekwerk.rules.source import RuleSource
+
+_LEARNED = {
+    "learned_reference": "obligation_by_learned_reference",
+    "learned_place": "obligation_by_learned_place",
+}
+
+
+class Matched(Struct, frozen=True):
+    """A proposal with its obligations; ``obligations`` is None where no matching was tried."""
+
+    proposal: Proposal
+    obligations: tuple[Obligation, ...] | None
+
+
+def match_obligations(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Matched:
+    """Match a document with obligations by the most specific live rule that holds (OB-4 to OB-13).
+
+    Lines that have an obligation already, by a template or a person, keep it. Ambiguity is never guessed
+    away: the proposal is then incomplete, with all candidates. A rule at stage ``suggest`` says what it
+    would match, and changes no line.
+    """
+    case = replace(case, proposal=proposal)
+    has_any = any(line.obligation for line in proposal.lines)
+    if not case.administration.capabilities.obligations:
+        return Matched(reviewed(case, proposal, None, books).proposal, None)
+    rule = next(iter(rulebook.matching(case)), None)
+    matching = None if rule is None else rule.matching
+    if matching is not None:
+        proposal = _matched(case, proposal, matching, books)
+    if not any(line.obligation for line in proposal.lines):
+        proposal = _with_suggestion(case, proposal, rulebook, books)
+    found = reviewed(case, proposal, matching, books)
+    tried = matching is not None or has_any
+    return Matched(found.proposal, found.obligations if tried else None)
+
+
+def review_obligations(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Matched:
+    """Say anew what is to be said of the obligations on a proposal's lines, after a person changed them.
+
+    Nothing is looked for: what the person left empty stays empty.
+    """
+    rule = next(iter(rulebook.matching(replace(case, proposal=proposal))), None)
+    found = reviewed(case, proposal, None if rule is None else rule.matching, books)
+    return Matched(found.proposal, found.obligations)
+
+
+def _matched(case: Case, proposal: Proposal, matching: Matching, books: Books) -> Proposal:
+    if not any(map(may_be_matched, proposal.lines)):
+        return proposal
+    found = search(case, matching, books.obligations)
+    division = _division(case, proposal.lines, _as_open_now(found.hits, books), matching)
+    remarks = (*proposal.remarks, *found.passed, *division.remarks, *_learned(division.lines, found.hits))
+    unresolved = (*proposal.unresolved, *division.doubts)
+    return replace(proposal, lines=division.lines, unresolved=unresolved, remarks=remarks)
+
+
+def _division(
+    case: Case, lines: Sequence[BookingLine], hits: Sequence[Hit], matching: Matching
+) -> Division:
+    same_account = matching.same_ledger_account
+    by_line: Division | None = None
+    if matching.level == "line":
+        by_line = divided_by_line(case, lines, hits, same_account=same_account)
+        lines = by_line.lines
+        hits = [hit for hit in hits if hit.mark.line is None]
+    division = divided(lines, hits, currency=case.document.currency, same_account=same_account)
+    if by_line is None:
+        return division
+    return Division(
+        division.lines, (*by_line.doubts, *division.doubts), (*by_line.remarks, *division.remarks)
+    )
+
+
+def _as_open_now(hits: Sequence[Hit], books: Books) -> list[Hit]:
+    return [replace(hit, obligation=as_open_now(hit.obligation, books)) for hit in hits]
+
+
+def _learned(lines: Sequence[BookingLine], hits: Sequence[Hit]) -> list[Reason]:
+    """Say which obligations were found by what was learned, and not by a key of the rule (OB-10)."""
+    used = {line.obligation for line in lines}
+    reasons: list[Reason] = []
+    for hit in hits:
+        if hit.way != "key" and hit.obligation.number in used:
+            values = {"obligation": hit.obligation.number, "reference": hit.mark.text}
+            reason = Reason(_LEARNED[hit.way], values, hit.obligation.where)
+            reasons += [reason] if reason not in reasons else []
+    return reasons
+
+
+def _with_suggestion(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Proposal:
+    """Say what the rules at stage ``suggest`` would have matched (RU-8)."""
+    rule: RuleSource | None = next(iter(rulebook.matching(case, "suggest")), None)
+    if rule is None or rule.matching is None:
+        return proposal
+    hits = _as_open_now(search(case, rule.matching, books.obligations).hits, books)
+    division = _division(case, proposal.lines, hits, rule.matching)
+    numbers = dict.fromkeys(line.obligation for line in division.lines if line.obligation)
+    if not numbers:
+        return proposal
+    values = {"rule": rule.id, "obligations": tuple(numbers)}
+    return replace(proposal, remarks=(*proposal.remarks, Reason("obligation_suggested", values, rule.where)))

@@ -1,0 +1,130 @@
+"""Automatic line recognition (automatische regelherkenning): invoice lines decide booking lines (LR-*).
+
+The booking mode decides the other fields (LR-8): header, and what is copied beside the account from the
+earlier line that a line's account comes from. The description is the invoice line's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from boekwerk.domain.past import PastBookings
+from boekwerk.domain.preference import Copying
+from boekwerk.domain.proposal import Provenance
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
+from boekwerk.proposal.basis import Account, Basis, Posting
+from boekwerk.proposal.copied_fields import copied_piece
+from boekwerk.proposal.draft import FROM_DOCUMENT, Draft
+from boekwerk.proposal.lesson import Lesson
+from boekwerk.proposal.line_history import Found, LineHistory, Owner
+from boekwerk.proposal.merging import merged
+from boekwerk.proposal.pieces import Piece
+from boekwerk.proposal.recognised import NotRecognised, RecognisedLine, recognised_lines
+from boekwerk.proposal.vat_shares import VatShare
+
+_MOST_NAMED = 3
+_LONGEST_NAME = 40
+
+
+def validated_lines(draft: Draft, shares: Sequence[VatShare]) -> tuple[RecognisedLine, ...] | None:
+    """Give the lines of a document; None, with a remark that says why, when they cannot be used (LR-2)."""
+    try:
+        return recognised_lines(draft, shares)
+    except NotRecognised as fault:
+        draft.remarks.append(fault.reason)
+        return None
+
+
+def by_line_recognition(
+    draft: Draft,
+    basis: Basis,
+    lines: Sequence[RecognisedLine],
+    past: PastBookings,
+    copying: Copying,
+    *,
+    merge: bool,
+) -> tuple[Piece, ...]:
+    """Make the pieces of recognised lines, each on the account that history says, or on none (LR-3 to 6).
+
+    A single line, also one that is left after merging, goes on the relation's own account if that has one.
+    """
+    relation = basis.relation
+    assert relation is not None, "a document without relation is booked by master data (BP-11)"
+    owner = Owner(relation.id, draft.direction, draft.settings.imported_history_teaches)
+    history = LineHistory(past, owner)
+    least = draft.settings.line_confidence
+    pieces = [_piece(draft, basis, line, history.of(line.item, least), copying) for line in lines]
+    of_relation = _account_of_relation(basis)
+    if len(pieces) == 1 and of_relation is not None:
+        return (replace(pieces[0], account=of_relation, evidence=None),)
+    if merge:
+        pieces = list(merged(pieces))
+        if len(pieces) == 1 and pieces[0].account.code is None and of_relation is not None:
+            return (replace(pieces[0], account=of_relation, evidence=None),)
+    return _with_what_is_missing(pieces)
+
+
+def invoice_description(draft: Draft, text: str | None) -> str | None:
+    """Give the text of an invoice line on one line, cut to what the package takes."""
+    return _fitted(" ".join((text or "").split()), draft.capabilities.description_length) or None
+
+
+def described(posting: Posting, description: str | None) -> Posting:
+    """Give a posting the description of an invoice line."""
+    provenance = {name: origin for name, origin in posting.provenance.items() if name != "description"}
+    if description:
+        provenance["description"] = FROM_DOCUMENT
+    return replace(posting, description=description, provenance=provenance)
+
+
+def named(texts: Sequence[str | None]) -> tuple[str, ...]:
+    """Name the first few of a number of lines, and how many there are besides."""
+    names = [shown(text or "?", _LONGEST_NAME) for text in texts[:_MOST_NAMED]]
+    return (*names, f"+{len(texts) - len(names)}") if len(names) < len(texts) else tuple(names)
+
+
+def _fitted(text: str, longest: int) -> str:
+    return text[: longest - 1].rstrip() + "…" if 0 < longest < len(text) else text
+
+
+def _account_of_relation(basis: Basis) -> Account | None:
+    """Give the relation's own account, if there is one and its package provides it: never the journal's."""
+    origin = basis.account.provenance
+    return basis.account if origin is not None and origin.origin == "relation" else None
+
+
+def _piece(
+    draft: Draft, basis: Basis, line: RecognisedLine, found: Found | None, copying: Copying
+) -> Piece:
+    description = invoice_description(draft, line.item.text)
+    if found is None:
+        posting = described(basis.posting, description)
+        return Piece(line.share, Account(None), posting, items=(line.item,))
+    # The line decides its account, whatever else the booking mode copies, and has its own description.
+    fields = tuple([name for name in copying.line_fields if name != "description"])
+    if "ledger_account" not in fields:
+        fields = (*fields, "ledger_account")
+    origin = Provenance("line_history", found.booking.key)
+    lesson = Lesson(found.booking, Copying(line_fields=fields), origin)
+    piece = copied_piece(draft, basis, line.share, found.line, lesson)
+    return replace(
+        piece,
+        account=piece.account if found.evidence.proposed else Account(None),
+        posting=described(piece.posting, description),
+        items=(line.item,),
+        evidence=found.evidence,
+    )
+
+
+def _with_what_is_missing(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Say once of all pieces without account that they are (LR-5)."""
+    missing = [piece for piece in pieces if piece.account.code is None]
+    if not missing:
+        return tuple(pieces)
+    names = named([piece.posting.description for piece in missing])
+    values = {"count": len(missing), "all": len(pieces), "lines": names}
+    account = Account(None, problem=Reason("recognised_lines_without_account", values))
+    return tuple([piece if piece.account.code else replace(piece, account=account) for piece in pieces])

@@ -1,0 +1,101 @@
+"""Which kinds of records the master data has, and by what each is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from boekwerk.domain.administration import (
+    BookedDocument,
+    CostCentre,
+    ExchangeRate,
+    Journal,
+    LedgerAccount,
+    PaymentCondition,
+    Period,
+    Project,
+    Relation,
+    Settings,
+    User,
+    VatCode,
+)
+from boekwerk.domain.amount import cents, decode_hook
+from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.identity import document_number
+from boekwerk.domain.preference import RelationPreference
+from boekwerk.domain.record_lookups import NORMAL_FORMS
+from boekwerk.domain.template import Template
+
+_PLACES = frozenset({"where", "places"})
+
+
+class Kind(Struct, frozen=True):
+    """A kind of record: what it is kept by (``key``), and by which other values it is found (``keys``)."""
+
+    name: str
+    record: type[Struct]
+    key: Callable[[Any], str]
+    keys: Callable[[Any], Iterator[tuple[str, str]]] | None = None
+
+
+def _of_relation(relation: Relation) -> Iterator[tuple[str, str]]:
+    for kind, normal_forms in NORMAL_FORMS.items():
+        for value in normal_forms(relation):
+            if value is not None:
+                yield kind, value
+
+
+def _of_booked(document: BookedDocument) -> Iterator[tuple[str, str]]:
+    yield "relation", document.relation
+    yield "total", joined(document.relation, abs(cents(document.total)))
+    number = document_number(document.number)
+    if number is not None:
+        yield "number", joined(document.relation, number)
+
+
+def _booked_key(document: BookedDocument) -> str:
+    return joined(document.relation, document.direction, document.number, document.date, document.total)
+
+
+def joined(*parts: Any) -> str:
+    """Make one text of several parts; other parts never make the same."""
+    return msgspec.json.encode(parts).decode()
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("settings", Settings, lambda _: ""),
+    Kind("capabilities", Capabilities, lambda _: ""),
+    Kind("journals", Journal, lambda record: record.code),
+    Kind("users", User, lambda record: record.id),
+    Kind("ledger_accounts", LedgerAccount, lambda record: record.code),
+    Kind("vat_codes", VatCode, lambda record: record.code),
+    Kind("relations", Relation, lambda record: record.id, _of_relation),
+    Kind("payment_conditions", PaymentCondition, lambda record: record.code),
+    Kind("cost_centres", CostCentre, lambda record: record.code),
+    Kind("projects", Project, lambda record: record.code),
+    Kind("periods", Period, lambda record: joined(record.year, record.number, record.first_day)),
+    Kind("exchange_rates", ExchangeRate, lambda record: joined(record.currency, record.date)),
+    Kind("bookings", BookedDocument, _booked_key, _of_booked),
+    Kind("preferences", RelationPreference, lambda record: joined(record.relation, record.journal)),
+    Kind("templates", Template, lambda record: joined(record.relation, record.journal, record.name)),
+)
+"""Every kind, named as its table in an administration folder. History and obligations are not among them."""
+
+
+def content_of(record: Struct) -> str:
+    """Write a record as JSON, without where it stood: in the store it stands in no file any more."""
+    return msgspec.json.encode(_without_places(msgspec.to_builtins(record))).decode()
+
+
+def record_of(content: str, kind: type[Struct]) -> Any:
+    """Read a record that `content_of` wrote."""
+    return msgspec.json.decode(content, type=kind, dec_hook=decode_hook)
+
+
+def _without_places(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {name: _without_places(value) for name, value in tree.items() if name not in _PLACES}
+    return [_without_places(value) for value in tree] if isinstance(tree, list | tuple) else tree

@@ -1,0 +1,97 @@
+"""An administration in the store, pinned to one snapshot of its master data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from boekwerk.domain.administration import Relation, Settings
+from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.lookups import RelationKey
+from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
+from boekwerk.domain.past import NO_PAST, PastBookings
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.record_lookups import RecordLookups
+from boekwerk.store.administrations import KnownAdministration
+from boekwerk.store.booked import StoredBooked
+from boekwerk.store.record_queries import RecordQueries
+from boekwerk.store.tables import snapshots
+
+_MOST_REMEMBERED = 2_000
+
+
+class StoredAdministration(RecordLookups):
+    """The master data of one administration: `boekwerk.domain.lookups.Administration` over the store.
+
+    It lives as long as the ``connection`` that it reads over, and answers from one state for that long.
+    Relations, of which there may be hundreds of thousands, are looked up one by one; other tables are read
+    when first asked for.
+    """
+
+    def __init__(self, connection: Connection, known: KnownAdministration) -> None:
+        """Pin an administration to its newest snapshot."""
+        newest = (
+            select(snapshots.c.number, snapshots.c.version)
+            .where(snapshots.c.administration == known.id)
+            .order_by(snapshots.c.number.desc())
+            .limit(1)
+        )
+        number, version = connection.execute(newest).one()
+        self.known = known
+        self.snapshot: int = number
+        self._version: str = version
+        self.remarks: tuple[Reason, ...] = ()
+        """None: what was doubtful in the files was said when they were imported."""
+        self._queries = RecordQueries(connection, known.id, number)
+        self._relations: dict[str, Relation | None] = {}
+
+    @property
+    def version(self) -> str:
+        """Name the snapshot by its content."""
+        return self._version
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Give the office's settings for this administration."""
+        settings: Settings = self._queries.all("settings")[0]
+        return settings
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """Give what its accounting package could do when it was imported, less what was switched off."""
+        capabilities: Capabilities = self._queries.all("capabilities")[0]
+        return capabilities
+
+    @cached_property
+    def booked(self) -> StoredBooked:
+        """What was booked already."""
+        return StoredBooked(self._queries)
+
+    @property
+    def past(self) -> PastBookings:
+        """The earlier bookings that proposals learn from."""
+        return NO_PAST
+
+    @property
+    def obligations(self) -> OpenObligations:
+        """The open obligations."""
+        return NO_OBLIGATIONS
+
+    def relation(self, id: str) -> Relation | None:
+        """Find a relation by the package's id, active or not."""
+        if id not in self._relations:
+            if len(self._relations) >= _MOST_REMEMBERED:
+                self._relations.clear()
+            self._relations[id] = self._queries.one("relations", id)
+        return self._relations[id]
+
+    def relations_with(self, key: RelationKey, value: str) -> Sequence[Relation]:
+        """Find the relations whose ``key`` has the normal form ``value``, active or not, by id."""
+        return tuple(sorted(self._queries.with_value("relations", key, value), key=attrgetter("id")))
+
+    def _records(self, table: str) -> Sequence[Any]:
+        return self._queries.all(table)

@@ -1,0 +1,220 @@
+"""Earlier bookings as rows, and back: nothing of a booking is lost, and equal bookings make equal rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from boekwerk.domain.amount import cents, from_cents, is_whole_cents
+from boekwerk.domain.errors import StoreError
+from boekwerk.domain.identity import document_number
+from boekwerk.domain.line_texts import habit_key
+from boekwerk.domain.past import PastBooking, PastLine
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+TEXT, ARTICLE = 0, 1
+"""What items are found by: their habit key, the seller's article."""
+
+_MICROSECOND = datetime.timedelta(microseconds=1)
+_LONGEST = 200
+_LONGEST_WORD = 100
+# Ten thousand billion euro: sums of them stay within 64 bits.
+_MOST_CENTS = 10**15
+
+
+class _Content(Struct, frozen=True, omit_defaults=True):
+    lines: tuple[PastLine, ...]
+    description: str | None = None
+    payment_condition: str | None = None
+    document: str | None = None
+
+
+class BookingRow(NamedTuple):
+    """A booking's row, as far as the booking itself goes; its fields are columns of ``past_bookings``."""
+
+    key: str
+    own: bool
+    sales: bool
+    relation: str
+    journal: str
+    number: str
+    date: int
+    booked_at: int
+    total: int
+    currency: str
+    content: str
+    one_off: bool
+
+
+class ItemRow(NamedTuple):
+    """A row of ``past_items``, in the order of its columns."""
+
+    administration: int
+    relation: str
+    sales: bool
+    kind: int
+    word: str
+    own: bool
+    booked_at: int
+    date: int
+    number: str
+    booking: int
+
+
+class DrawnRow(NamedTuple):
+    """A row of ``past_drawn``, in the order of its columns."""
+
+    administration: int
+    obligation: str
+    booked_at: int
+    booking: int
+    amount: int
+
+
+def row_of(booking: PastBooking) -> BookingRow:
+    """Make a booking's row. Raises StoreError for texts and amounts that no column can hold."""
+    row = BookingRow(
+        booking.key,
+        booking.source == "product",
+        booking.direction == "sales",
+        booking.relation,
+        booking.journal or "",
+        booking.number or "",
+        day_number(booking.date),
+        moment_number(booking.booked_at),
+        _cents(booking.total, booking),
+        booking.currency,
+        _written(booking),
+        booking.one_off,
+    )
+    texts = f"{row.key}{row.relation}{row.journal}{row.number}{row.currency}"
+    if len(texts) > _LONGEST or not texts.isascii() or "\0" in texts:
+        _check_texts(row)
+    return row
+
+
+def booking_of(row: Any, *, one_off: bool) -> PastBooking:
+    """Make the booking of a row with the columns of `BookingRow`; ``one_off`` as it counts now."""
+    content = _read(row.content)
+    date = row.date
+    return PastBooking(
+        row.key,
+        "product" if row.own else "imported",
+        row.relation,
+        "sales" if row.sales else "purchase",
+        datetime.date(date // 10_000, date // 100 % 100, date % 100),
+        EPOCH + datetime.timedelta(microseconds=row.booked_at),
+        from_cents(row.total),
+        content.lines,
+        row.number or None,
+        row.journal or None,
+        row.currency,
+        one_off,
+        content.description,
+        content.payment_condition,
+        content.document,
+    )
+
+
+def item_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> Iterator[ItemRow]:
+    """Give the rows that a booking is found by, from the texts and articles of its items."""
+    words = {
+        word
+        for line in booking.lines
+        for item in line.items
+        for word in (
+            (TEXT, word_of(habit_key(item.text))) if item.text else None,
+            (ARTICLE, word_of(item.article)) if item.article else None,
+        )
+        if word is not None
+    }
+    latest = (row.own, row.booked_at, row.date, row.number, id)
+    for kind, word in words:
+        yield ItemRow(administration, row.relation, row.sales, kind, word, *latest)
+
+
+def drawn_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> Iterator[DrawnRow]:
+    """Give the rows of what a booking made in Boekwerk itself drew on obligations."""
+    if not row.own:
+        return
+    drawn: dict[str, int] = {}
+    for line in booking.lines:
+        if line.obligation:
+            word = word_of(line.obligation)
+            drawn[word] = drawn.get(word, 0) + _cents(line.amount, booking)
+    for obligation, amount in drawn.items():
+        yield DrawnRow(administration, obligation, row.booked_at, id, amount)
+
+
+def word_of(text: str) -> str:
+    """Give the form in which a text of whatever length and characters stands in an index."""
+    if len(text) <= _LONGEST_WORD and text.isprintable():
+        return text
+    return "#" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def day_number(date: datetime.date) -> int:
+    """Write a date as a number: 20261123."""
+    return date.year * 10_000 + date.month * 100 + date.day
+
+
+def moment_number(moment: datetime.datetime) -> int:
+    """Write a moment with zone as microseconds since 1970 (UTC)."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def normal_number(row: BookingRow) -> str:
+    """Give the form in which numbers of documents are compared; empty where there is none."""
+    return document_number(row.number) or ""
+
+
+def _written(booking: PastBooking) -> str:
+    content = _Content(booking.lines, booking.description, booking.payment_condition, booking.document)
+    try:
+        return _encode(content).decode()
+    except UnicodeEncodeError:
+        raise _not_storable(booking.key, "") from None
+
+
+def _cents(amount: Decimal, booking: PastBooking) -> int:
+    whole = cents(amount)
+    if abs(whole) > _MOST_CENTS or not is_whole_cents(amount):
+        values = {"key": shown(booking.key), "amount": amount, "most": from_cents(_MOST_CENTS)}
+        raise StoreError(Reason("past_amount_not_storable", values))
+    return whole
+
+
+def _check_texts(row: BookingRow) -> None:
+    for text in (row.key, row.relation, row.journal, row.number, row.currency):
+        if len(text) > _LONGEST or "\0" in text or not _is_unicode(text):
+            raise _not_storable(row.key, text)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _not_storable(key: str, text: str) -> StoreError:
+    values = {"key": shown(key), "text": shown(text), "most": _LONGEST}
+    return StoreError(Reason("past_text_not_storable", values))
+
+
+def _amount(_: type, text: Any) -> Decimal:
+    # What stands in the store was written by `row_of`: no text of a stranger.
+    return Decimal(text)
+
+
+_encode = msgspec.json.Encoder().encode
+_read = msgspec.json.Decoder(_Content, dec_hook=_amount).decode
