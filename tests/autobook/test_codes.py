@@ -15,7 +15,7 @@ ENGINE = Path(__file__).parents[2] / "engine" / "boekwerk"
 BLOCKING = {"amounts", "parties", "currency", "addressee"}
 # What a proposal remarks leaves it complete, and so does a relation that was recognised.
 # The parts of the catalogue that proposals speak from.
-PROPOSAL = ("proposal", "last_booking")
+PROPOSAL = ("proposal", "booking_modes", "obligations")
 REMARKS = {
     "copied_account_unusable",
     "copied_condition_unusable",
@@ -29,6 +29,24 @@ REMARKS = {
     "last_booking_only_imported",
     "last_booking_without_vat",
     "mode_without_relation",
+    "template_default_missing",
+    "obligation_age_unknown",
+    "obligation_by_learned_place",
+    "obligation_by_learned_reference",
+    "obligation_line_not_placed",
+    "obligation_line_on_other_account",
+    "obligation_marks_too_many",
+    "obligation_of_other_relation",
+    "obligation_on_other_account",
+    "obligation_other_currency",
+    "obligation_overdrawn",
+    "obligation_rest_cannot_close",
+    "obligation_rest_closed",
+    "obligation_rest_renewed",
+    "obligation_rest_stays",
+    "obligation_settled_already",
+    "obligation_stale",
+    "obligation_suggested",
     "payment_discount_account_missing",
     "payment_discount_several",
     "payment_discount_unclear",
@@ -67,7 +85,8 @@ def may_block(call):
 
 @pytest.mark.spec("AB-10")
 def test_every_code_of_the_proposal_is_an_open_point_or_a_remark():
-    said = set().union(*(codes_in(tree, *PROPOSAL) for tree in trees("proposal")))
+    parts = (*trees("proposal"), *trees("obligations"))
+    said = set().union(*(codes_in(tree, *PROPOSAL) for tree in parts))
     assert said == {*UNRESOLVED.split()} | REMARKS
 
 

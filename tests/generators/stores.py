@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -52,8 +53,26 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Say where there is an empty store: once in a file, once on a server."""
+    with _new_place(request, tmp_path) as place:
+        yield place
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store_of_module(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """Give a store that the tests of a module read in together: once in a file, once on a server."""
+    with (
+        _new_place(request, tmp_path_factory.mktemp("store")) as place,
+        Store.open(place, create=False) as it,
+    ):
+        yield it
+
+
+@contextmanager
+def _new_place(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        place = tmp_path / "store.sqlite"
+        place = folder / "store.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), place)
         yield str(place)
         return

@@ -27,10 +27,12 @@ from boekwerk.domain.document import (
     VatRow,
 )
 from boekwerk.domain.past import NO_PAST, PastBooking, PastLine
+from boekwerk.domain.past_index import PastIndex
 from boekwerk.domain.vat import vat_id_country
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.snapshot import AdministrationSnapshot
 from boekwerk.proposal import match_relation, propose
+from boekwerk.proposal.taught import past_booking
 from boekwerk.reasons.sentences import LANGUAGES, sentence
 
 DAY = datetime.date(2026, 3, 16)
@@ -238,11 +240,38 @@ def earlier():
     return make
 
 
-def _past_line(account, amount, rate="21", **more):
+@pytest.fixture(scope="session")
+def by_lines(office, proposed):
+    """Propose with line recognition on, after earlier bookings; keywords are settings."""
+
+    def propose_lines(document, *bookings, preferences=(), **settings):
+        administration = office({"line_recognition": True, **settings}, preferences=preferences)
+        return proposed(document, administration, past=PastIndex(bookings))
+
+    return propose_lines
+
+
+@pytest.fixture(scope="session")
+def learned():
+    """Complete a proposal as a person does, with an account for each line, and give what that teaches."""
+
+    def complete(proposal, document, accounts, **fields):
+        lines = [
+            replace(line, ledger_account=account, **fields)
+            for line, account in zip(proposal.lines, accounts, strict=True)
+        ]
+        complete = replace(proposal, lines=tuple(lines), unresolved=())
+        booked_at = datetime.datetime.combine(proposal.booking_date, datetime.time(9), datetime.UTC)
+        return past_booking(complete, document, "smederij", booked_at)
+
+    return complete
+
+
+def _past_line(account, amount, rate="21", more=()):
     net, percent = Decimal(amount), Decimal(rate)
     vat = (net * percent / 100).quantize(Decimal("0.01"))
     known = {"treatment": "standard", "rate": percent, "country": "NL", "vat": vat}
-    return PastLine(account, net, **{**known, **more})
+    return PastLine(account, net, **{**known, **dict(more)})
 
 
 def _decimals(row):

@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from stores import open_store, postgresql_server, sqlite_template, store, store_place
+from stores import open_store, postgresql_server, sqlite_template, store, store_of_module, store_place
 
-__all__ = ["open_store", "postgresql_server", "sqlite_template", "store", "store_place"]
+__all__ = ["open_store", "postgresql_server", "sqlite_template", "store", "store_of_module", "store_place"]

@@ -1,20 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, insert, select
 
-from boekwerk.domain.errors import StoreError
-from boekwerk.store.database import Store
 from boekwerk.store.migrating import VERSION_TABLE, revisions
 from boekwerk.store.schema import METADATA
-from boekwerk.store.tables import administrations
 
 
 def test_the_migrated_tables_are_those_that_the_program_works_with(store):

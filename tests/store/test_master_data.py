@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import msgspec
 import pytest
-from sqlalchemy import func, select
 
 from boekwerk.app.store import save_administration, stored_administration
-from boekwerk.domain.administration import Relation
 from boekwerk.domain.amount import cents
 from boekwerk.domain.record_lookups import NORMAL_FORMS
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
-from boekwerk.store.kinds import KINDS, content_of
-from boekwerk.store.tables import records
+from boekwerk.store.kinds import content_of
 
 OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde" / "administrations"
 NOW = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC)
@@ -27,10 +23,10 @@ def folder(request) -> AdministrationSnapshot:
     return read_administration(OFFICE / request.param, load_packages(None).capabilities)
 
 
-@pytest.fixture
-def stored(store, folder):
-    save(store, folder)
-    with stored_administration(store, folder.settings.id) as opened:
+@pytest.fixture(scope="module")
+def stored(store_of_module, folder):
+    save(store_of_module, folder)
+    with stored_administration(store_of_module, folder.settings.id) as opened:
         yield opened
 
 
@@ -121,11 +117,7 @@ def test_what_was_booked_is_found_by_relation_number_and_total(stored, folder):
     assert stored.booked.with_number("nobody", "1") == ()
 
 
-def test_another_snapshot_is_another_object_even_with_the_same_answers(store, folder):
-    save(store, folder)
-    with (
-        stored_administration(store, folder.settings.id) as one,
-        stored_administration(store, folder.settings.id) as other,
-    ):
-        assert one.version == other.version
-        assert len({one, other}) == 2
+def test_another_snapshot_is_another_object_even_with_the_same_answers(stored, store_of_module):
+    with stored_administration(store_of_module, stored.settings.id) as other:
+        assert stored.version == other.version
+        assert len({stored, other}) == 2

@@ -21,6 +21,9 @@ vat_code_preferred_unusable vat_code_ambiguous vat_code_missing vat_code_unusabl
 vat_account_missing vat_payable_account_missing
 foreign_currency_not_supported foreign_currency_switched_off
 exchange_rate_missing exchange_rate_old vat_in_currency_contradicts
+obligation_ambiguous obligation_ambiguous_on_line obligation_unknown obligation_is_settled
+obligation_of_another_relation obligation_on_account obligation_account_deducts_otherwise
+obligation_rest_asked obligation_rest_unknown
 """
 """What a proposal may leave unresolved (AB-10), in the order of its parts."""
 

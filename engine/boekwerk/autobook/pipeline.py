@@ -25,6 +25,7 @@ from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration, BookedDocuments
 from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
 from boekwerk.domain.past import NO_PAST, PastBookings
+from boekwerk.obligations import match_obligations
 from boekwerk.proposal import propose
 from boekwerk.rules import Judgement, Rulebook
 from boekwerk.rules.second import SecondEvaluator
@@ -93,11 +94,11 @@ def verdict_of(checks: Sequence[Check]) -> Verdict:
 def case_of(
     document: Document, books: Books, known: Acquaintance, rulebook: Rulebook, as_of: datetime.date
 ) -> Case:
-    """Put together the facts that rules and checks read, with the proposal."""
+    """Put together the facts that rules and checks read, with the proposal and its obligations."""
     direction, match, proposal = known.addressed.direction, known.match, None
     if direction != "unknown" and match is not None:
         proposal = propose(document, direction, books.administration, match, books.past)
-    return Case(
+    case = Case(
         document,
         books.administration,
         direction,
@@ -108,6 +109,7 @@ def case_of(
         known.relation,
         proposal,
     )
+    return match_obligations(case, rulebook, books)
 
 
 def _dossier(case: Case, addressed: Addressed, judgement: Judgement, rulebook: Rulebook) -> Dossier:

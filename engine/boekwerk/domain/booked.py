@@ -30,10 +30,10 @@ class BookedIndex:
         """Add a document; one without usable number is found by its total only."""
         number = document_number(document.number)
         if number is not None:
-            insort(self._by_number.setdefault((document.relation, number), []), document, key=_order)
+            insort(self._by_number.setdefault((document.relation, number), []), document, key=booked_order)
         total = (document.relation, abs(cents(document.total)))
-        insort(self._by_total.setdefault(total, []), document, key=_order)
-        insort(self._by_relation.setdefault(document.relation, []), document, key=_order)
+        insort(self._by_total.setdefault(total, []), document, key=booked_order)
+        insort(self._by_relation.setdefault(document.relation, []), document, key=booked_order)
         for obligation, amount in document.draws:
             self._drawn[obligation] = self._drawn.get(obligation, ZERO) + amount
 
@@ -54,6 +54,7 @@ class BookedIndex:
         return self._drawn.get(obligation, ZERO)
 
 
-def _order(document: BookedDocument) -> tuple[datetime.date, str, str, Decimal, str]:
+def booked_order(document: BookedDocument) -> tuple[datetime.date, str, str, Decimal, str]:
+    """Order booked documents by date, undated ones first, and what is left by what they are."""
     date = document.date or datetime.date.min
     return (date, document.number, document.direction, document.total, document.currency)

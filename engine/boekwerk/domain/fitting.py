@@ -14,7 +14,7 @@ _BEYOND_ONE_UNIT = 0xFFFF
 
 
 def one_line(text: str) -> str:
-    """Make one line of a text from strangers: no control characters, marks of direction or halves of one."""
+    """Make one line of a text from strangers: no control characters, marks of direction, surrogates."""
     if not text.isprintable():
         text = "".join([_kept(character) for character in text])
     return " ".join(text.split())

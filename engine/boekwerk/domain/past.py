@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from boekwerk.domain.administration import BookedDocument
 from boekwerk.domain.amount import ZERO, Amount
 from boekwerk.domain.proposal import InvoiceItem, LineKind
 from boekwerk.domain.vat import Direction, VatTreatment
@@ -124,6 +125,18 @@ def taught_order(booking: PastBooking) -> tuple[datetime.datetime, datetime.date
 def teaches(booking: PastBooking, *, imported: bool) -> bool:
     """Tell whether a booking may influence proposals."""
     return not booking.one_off and (imported or booking.source == "product")
+
+
+def booked_document(booking: PastBooking) -> BookedDocument:
+    """Give a booking as a document that was booked, among which duplicates are looked for (AB-11)."""
+    return BookedDocument(
+        relation=booking.relation,
+        direction=booking.direction,
+        number=booking.number or "",
+        date=booking.date,
+        total=booking.total,
+        currency=booking.currency,
+    )
 
 
 class NoPast:

@@ -74,6 +74,8 @@ class BookingLine(Struct, frozen=True):
     non_deductible_vat: Amount = ZERO
     self_assessed_vat: Amount = ZERO
     self_assessed_deductible: Amount = ZERO
+    vat_is_cost: bool = False
+    """A template makes its VAT cost: none of it is deducted, and it may have no VAT code (BP-9)."""
     amount_home: Amount | None = None
     vat_home: Amount | None = None
     self_assessed_home: Amount | None = None

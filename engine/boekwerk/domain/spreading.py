@@ -35,8 +35,8 @@ def can_be_spread(first: datetime.date, last: datetime.date) -> bool:
 def spread(amount: Decimal, first: datetime.date, last: datetime.date) -> tuple[Portion, ...]:
     """Divide an amount over the months of a period, exact to the cent.
 
-    Whole months get the same; of a month that is not whole its days count. Raises ValueError when the period
-    cannot be spread (`can_be_spread`), or the amount is not whole cents.
+    Whole months get the same; of a month that is not whole its days count. Raises ValueError when the
+    period cannot be spread (`can_be_spread`), or the amount is not whole cents.
     """
     if not can_be_spread(first, last):
         raise ValueError(f"the period from {first} until {last} cannot be spread")

@@ -21,7 +21,8 @@ class TemplateLine(Struct, frozen=True):
     invoice, in the administration's currency; a credit note turns its sign. A line with ``vat_code`` is for
     the VAT that the code fits, others are for all. ``description`` may have variables (BP-13).
     ``period_from`` and ``period_until`` are months from the month of the invoice date, first and last
-    included: 0 and 11 is a year. ``obligation`` is a fixed one; ``match_obligation`` asks for matching (OB-5).
+    included: 0 and 11 is a year. ``obligation`` is a fixed one; ``match_obligation`` asks for matching
+    (OB-5).
     """
 
     ledger_account: str | None = None

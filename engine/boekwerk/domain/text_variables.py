@@ -246,7 +246,7 @@ def _named(name: str) -> tuple[Variable, TextLanguage, int]:
             raise _Wrong("variable_number", most=_MOST_STEPS)
         return (*found, int(numbered["number"]))
     if found is None or numbered:
-        raise _Wrong("variable_unknown", name, _NAMES, variables=_NAMES)
+        raise _Wrong("variable_unknown", name, _NAMES, variables=_LISTED)
     return (*found, 1)
 
 
@@ -256,33 +256,46 @@ def _format(variable: Variable, wanted: str, written: str) -> tuple[str | None, 
         return None, None
     formats = {"date": DATE_FORMATS, "range": DATE_FORMATS, "period": PERIOD_FORMATS}.get(variable.kind)
     if formats is None:
-        raise _Wrong("variable_without_formats", name=variable.nl)
+        raise _Wrong("variable_without_formats", name=_called(variable))
     for key, (nl, en) in formats.items():
         if wanted in (_plain(nl), _plain(en)):
             return key, None if nl == en else "nl" if wanted == _plain(nl) else "en"
     known = tuple(word for pair in formats.values() for word in dict.fromkeys(pair))
-    raise _Wrong("variable_format", wanted, known, format=wanted, formats=known)
+    nl, en = (", ".join(names) for names in zip(*formats.values(), strict=True))
+    raise _Wrong("variable_format", wanted, known, format=wanted, formats={"nl": nl, "en": en})
 
 
 def _steps(variable: Variable, moved: re.Match[str]) -> tuple[int, Unit]:
     count, word = int(moved["count"]), moved["unit"].casefold()
     if variable.kind in ("text", "amount"):
-        raise _Wrong("variable_not_moved", name=variable.nl)
+        raise _Wrong("variable_not_moved", name=_called(variable))
     if count > _MOST_STEPS:
         raise _Wrong("variable_moved_far", most=_MOST_STEPS)
     count = -count if moved["sign"] == "-" else count
     if variable.kind == "period":
         if word not in _PERIOD_UNITS:
-            raise _Wrong("variable_unit", unit=word, units=("periode", "period"))
+            raise _Wrong("variable_unit", units={"nl": "periode", "en": "period"})
         return count, "period"
     if word not in _UNITS:
-        raise _Wrong("variable_unit", unit=word, units=tuple(_UNITS))
+        raise _Wrong("variable_unit", units=_LISTED_UNITS)
     unit, size = _UNITS[word]
     return count * size, unit
+
+
+def _called(variable: Variable) -> dict[str, str]:
+    return {"nl": variable.nl, "en": variable.key}
 
 
 _BY_NAME: dict[str, tuple[Variable, TextLanguage]] = {
     **{_plain(variable.key): (variable, "en") for variable in VARIABLES},
     **{_plain(variable.nl): (variable, "nl") for variable in VARIABLES},
+}
+_LISTED = {
+    "nl": ", ".join(variable.nl for variable in VARIABLES),
+    "en": ", ".join(variable.key for variable in VARIABLES),
+}
+_LISTED_UNITS = {
+    "nl": "dag, dagen, week, weken, maand, maanden, jaar, jaren",
+    "en": "day, days, week, weeks, month, months, year, years",
 }
 _NAMES = tuple(variable.nl for variable in VARIABLES) + tuple(variable.key for variable in VARIABLES)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from boekwerk.obligations.lessons import lessons_of
-from boekwerk.obligations.matching import Matched, match_obligations, review_obligations
+from boekwerk.obligations.matching import match_obligations, review_obligations
 from boekwerk.obligations.open_amounts import draws_of, still_open
 from boekwerk.obligations.selecting import Selection, offered, select_on_line, select_several
 
 __all__ = [
-    "Matched",
     "Selection",
     "draws_of",
     "lessons_of",

@@ -89,14 +89,19 @@ def _chosen(
     known = [amount for amount in amounts if amount is not None and amount > 0]
     if len(known) != len(hits):
         return None
-    if len(lines) == 1:
-        if sum(known, ZERO) != lines[0].amount:
-            return None
-        parts = zip(split_line(lines[0], known), hits, strict=True)
+    return _used_in_full(lines, hits, known)
+
+
+def _used_in_full(
+    lines: Sequence[BookingLine], hits: Sequence[Hit], amounts: Sequence[Decimal]
+) -> list[list[BookingLine]] | None:
+    """Give the parts when the amounts are one line's together, or each that of one line; else None."""
+    if len(lines) == 1 and sum(amounts, ZERO) == lines[0].amount:
+        parts = zip(split_line(lines[0], amounts), hits, strict=True)
         return [[matched_line(part, hit) for part, hit in parts]]
-    by_amount = dict(zip(known, hits, strict=True))
-    wanted = [line.amount for line in lines]
-    if not len(by_amount) == len(hits) == len(lines) or set(wanted) != by_amount.keys():
+    by_amount = dict(zip(amounts, hits, strict=True))
+    wanted = {line.amount for line in lines}
+    if not len(wanted) == len(lines) == len(hits) or wanted != by_amount.keys():
         return None
     return [[matched_line(line, by_amount[line.amount])] for line in lines]
 

@@ -24,7 +24,7 @@ from boekwerk.obligations.comparing import compared_form
 from boekwerk.obligations.marks import LONGEST_MARK, texts_in, words_of
 from boekwerk.obligations.searching import NEVER_ORDERED, PLACES
 from boekwerk.rules.fields import Field
-from boekwerk.rules.matching import is_mark
+from boekwerk.rules.matching import Ignored, is_mark
 
 # These repeat what stands elsewhere, and would be learned instead of the place itself.
 _COLLECTIONS = frozenset({"document.text", "document.references"})
@@ -32,6 +32,7 @@ _PLACES_TO_LEARN: tuple[Field, ...] = tuple(
     field for name, field in PLACES.items() if name not in _COLLECTIONS and field.scope in ("case", "line")
 )
 _MOST_WORDS = 20_000
+_IGNORED: tuple[Ignored, ...] = ("spaces",)
 
 
 def lessons_of(
@@ -91,7 +92,8 @@ def _leading(
         named = [
             o.number
             for o in obligations.with_reference(reference_key(reference.number))
-            if o.relation == booked.relation and form in {_form(o.named_by(key) or "") for key in OBLIGATION_KEYS}
+            if o.relation == booked.relation
+            and form in {_form(o.named_by(key) or "") for key in OBLIGATION_KEYS}
         ]
         is_lesson = booked.number in named if named else not stands
         if is_lesson and named != [booked.number]:
@@ -99,4 +101,4 @@ def _leading(
 
 
 def _form(text: str) -> str:
-    return compared_form(text, ("spaces",))
+    return compared_form(text, _IGNORED)

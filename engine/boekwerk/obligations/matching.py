@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from boekwerk.domain.books import Books
 from boekwerk.domain.case import Case
-from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.proposal import BookingLine, Proposal
 from boekwerk.domain.reason import Reason
 from boekwerk.obligations.by_line import divided_by_line
@@ -27,43 +25,41 @@ _LEARNED = {
 }
 
 
-class Matched(Struct, frozen=True):
-    """A proposal with its obligations; ``obligations`` is None where no matching was tried."""
-
-    proposal: Proposal
-    obligations: tuple[Obligation, ...] | None
-
-
-def match_obligations(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Matched:
+def match_obligations(case: Case, rulebook: Rulebook, books: Books) -> Case:
     """Match a document with obligations by the most specific live rule that holds (OB-4 to OB-13).
 
-    Lines that have an obligation already, by a template or a person, keep it. Ambiguity is never guessed
-    away: the proposal is then incomplete, with all candidates. A rule at stage ``suggest`` says what it
-    would match, and changes no line.
+    Gives the case with its proposal's lines on obligations, and those as they are open now; they stay
+    None where no matching was tried. Lines that have an obligation already, by a template or a person,
+    keep it. Ambiguity is never guessed away: the proposal is then incomplete, with all candidates. A rule
+    at stage ``suggest`` says what it would match, and changes no line.
     """
-    case = replace(case, proposal=proposal)
-    has_any = any(line.obligation for line in proposal.lines)
+    proposal = case.proposal
+    if proposal is None:
+        return case
     if not case.administration.capabilities.obligations:
-        return Matched(reviewed(case, proposal, None, books).proposal, None)
+        return replace(case, proposal=reviewed(case, proposal, None, books).proposal)
     rule = next(iter(rulebook.matching(case)), None)
     matching = None if rule is None else rule.matching
     if matching is not None:
         proposal = _matched(case, proposal, matching, books)
-    if not any(line.obligation for line in proposal.lines):
+    has_any = any(line.obligation for line in proposal.lines)
+    if not has_any:
         proposal = _with_suggestion(case, proposal, rulebook, books)
     found = reviewed(case, proposal, matching, books)
     tried = matching is not None or has_any
-    return Matched(found.proposal, found.obligations if tried else None)
+    return replace(case, proposal=found.proposal, obligations=found.obligations if tried else None)
 
 
-def review_obligations(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Matched:
+def review_obligations(case: Case, rulebook: Rulebook, books: Books) -> Case:
     """Say anew what is to be said of the obligations on a proposal's lines, after a person changed them.
 
     Nothing is looked for: what the person left empty stays empty.
     """
-    rule = next(iter(rulebook.matching(replace(case, proposal=proposal))), None)
-    found = reviewed(case, proposal, None if rule is None else rule.matching, books)
-    return Matched(found.proposal, found.obligations)
+    if case.proposal is None:
+        return case
+    rule = next(iter(rulebook.matching(case)), None)
+    found = reviewed(case, case.proposal, None if rule is None else rule.matching, books)
+    return replace(case, proposal=found.proposal, obligations=found.obligations)
 
 
 def _matched(case: Case, proposal: Proposal, matching: Matching, books: Books) -> Proposal:
@@ -120,4 +116,6 @@ def _with_suggestion(case: Case, proposal: Proposal, rulebook: Rulebook, books: 
     if not numbers:
         return proposal
     values = {"rule": rule.id, "obligations": tuple(numbers)}
-    return replace(proposal, remarks=(*proposal.remarks, Reason("obligation_suggested", values, rule.where)))
+    return replace(
+        proposal, remarks=(*proposal.remarks, Reason("obligation_suggested", values, rule.where))
+    )

@@ -63,7 +63,7 @@ def reviewed(case: Case, proposal: Proposal, matching: Matching | None, books: B
     for number, on in _by_obligation(lines).items():
         known = books.obligations.obligation(number)
         if known is None:
-            unresolved.append(Reason("obligation_unknown", {"obligation": number, "lines": _numbers(on)}))
+            unresolved.append(Reason("obligation_unknown", {"obligation": number, "numbers": _numbers(on)}))
             continue
         obligation = as_open_now(known, books)
         obligations.append(obligation)
@@ -119,7 +119,7 @@ def _misplaced(
     obligation: Obligation, lines: Sequence[tuple[int, BookingLine]], case: Case, matching: Matching | None
 ) -> Iterator[Reason]:
     """Find what keeps an obligation, of a template or a person's choice too, from being booked on."""
-    values = {"obligation": obligation.number, "lines": _numbers([at for at, _ in lines])}
+    values = {"obligation": obligation.number, "numbers": _numbers([at for at, _ in lines])}
     if obligation.settled:
         yield Reason("obligation_is_settled", values, obligation.where)
     may_be_others = matching is not None and not matching.same_relation
@@ -136,7 +136,7 @@ def _misplaced(
                     "obligation": obligation.number,
                     "line": at + 1,
                     "account": obligation.ledger_account,
-                    "found": line.ledger_account,
+                    "other": line.ledger_account,
                 },
                 obligation.where,
             )
@@ -204,7 +204,7 @@ class _Rest:
                 {
                     "obligation": self._obligation.number,
                     "currency": self._obligation.currency,
-                    "found": self._proposal.currency,
+                    "other": self._proposal.currency,
                 },
                 self._obligation.where,
             )

@@ -174,4 +174,3 @@ def _widest(matching: Matching) -> MatchingKey | None:
 def _is_named(obligation: Obligation, wanted: str, key: MatchingKey) -> bool:
     names = map(obligation.named_by, key.obligation)
     return any(name is not None and compared_form(name, key.ignore) == wanted for name in names)
-

@@ -45,9 +45,7 @@ class _Part(Struct, frozen=True):
     amount: Decimal
 
 
-def offered(
-    proposal: Proposal, books: Books, line: BookingLine | None = None
-) -> tuple[Obligation, ...]:
+def offered(proposal: Proposal, books: Books, line: BookingLine | None = None) -> tuple[Obligation, ...]:
     """List the obligations to select from, as they are open now, by number.
 
     They are those of the document's relation that are not settled; for a ``line`` with a ledger account
@@ -108,7 +106,7 @@ def select_on_line(proposal: Proposal, number: int, obligation: str, books: Book
             "obligation": obligation,
             "line": number,
             "account": found.ledger_account,
-            "found": line.ledger_account,
+            "other": line.ledger_account,
         }
         raise _refused([Reason("obligation_on_account", values, found.where)])
     doubts = tuple([doubt for doubt in line.doubts if doubt.code not in _ANSWERED])
@@ -222,9 +220,7 @@ def _with_obligation(
     origin = Provenance("obligation", obligation.number, obligation.where)
     provenance = {**line.provenance, **dict.fromkeys(values, origin), "obligation": _USER}
     doubts = tuple([doubt for doubt in line.doubts if doubt.code not in _ANSWERED])
-    made = replace(
-        line, obligation=obligation.number, provenance=provenance, doubts=doubts, **values
-    )
+    made = replace(line, obligation=obligation.number, provenance=provenance, doubts=doubts, **values)
     return made, _other_deduction(line, made, books)
 
 
@@ -237,7 +233,7 @@ def _other_deduction(line: BookingLine, made: BookingLine, books: Books) -> Reas
     fractions = [None if account is None else account.vat_deductible for account in (before, after)]
     if fractions[0] == fractions[1] or not (line.vat or line.non_deductible_vat or line.self_assessed_vat):
         return None
-    values = {"obligation": made.obligation, "account": made.ledger_account, "found": line.ledger_account}
+    values = {"obligation": made.obligation, "account": made.ledger_account, "other": line.ledger_account}
     return Reason("obligation_account_deducts_otherwise", values)
 
 

@@ -10,12 +10,14 @@ from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.office.fields import Field, Group, Table
 from boekwerk.office.master_data import MasterData
+from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS, TABLES
+from boekwerk.office.template_checks import check_templates
 from boekwerk.positions import Problems, did_you_mean
 
 _NOWHERE = Location("")
 # A relation is one of many, and its documents are stopped by the checks of the decision (AB-8).
-_REMARKED_ONLY = frozenset({RELATIONS.name, BOOKINGS.name})
+_REMARKED_ONLY = frozenset({RELATIONS.name, BOOKINGS.name, OBLIGATIONS.name})
 _WITHOUT_VAT = frozenset({"zero", "exempt", "export", "outside_scope"})
 
 
@@ -37,6 +39,7 @@ def check(data: MasterData, incomplete: Collection[str], problems: Problems) -> 
     _check_journal_of_settings("purchase_journal", "purchase", data, problems)
     _check_journal_of_settings("sales_journal", "sales", data, problems)
     _check_periods(data, problems)
+    check_templates(data, problems)
 
 
 def records_of(data: MasterData, table: Table) -> Iterable[Any]:

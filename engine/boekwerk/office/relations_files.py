@@ -13,8 +13,10 @@ from boekwerk.office.accounts_files import (
     VAT_CODES,
 )
 from boekwerk.office.fields import Field, Group, Table
+from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.office.preferences_file import PREFERENCES
 from boekwerk.office.settings_file import ADMINISTRATION
+from boekwerk.office.templates_file import TEMPLATES
 from boekwerk.office.words import DIRECTIONS, RELATION_KINDS
 from boekwerk.office.yaml_files import JOURNALS, USERS
 
@@ -141,10 +143,12 @@ TABLES: tuple[Table, ...] = (
     VAT_CODES,
     RELATIONS,
     PREFERENCES,
+    TEMPLATES,
     PAYMENT_CONDITIONS,
     COST_CENTRES,
     PROJECTS,
     PERIODS,
     EXCHANGE_RATES,
     BOOKINGS,
+    OBLIGATIONS,
 )

@@ -18,6 +18,7 @@ from boekwerk.office.checks import check_references
 from boekwerk.office.finding import Finder
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS
+from boekwerk.office.template_checks import remark_templates
 from boekwerk.positions import Problems
 
 _NOWHERE = Location("")
@@ -27,16 +28,19 @@ _NOT_DIGITS = re.compile("[^0-9]+")
 
 def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     """Give all remarks, file by file: takes some seconds for hundreds of thousands of relations."""
-    of_settings, of_journals, of_periods, of_relations, of_bookings = (Problems() for _ in range(5))
+    of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings = (
+        Problems() for _ in range(6)
+    )
     finder = Finder()
     _remark_identity(data, finder, of_settings)
     _remark_preferences(data, of_journals)
+    remark_templates(data, of_templates)
     _remark_gaps(data, of_periods)
     for relation in data.relations:
         _remark_relation(relation, finder, of_relations)
     check_references(data, RELATIONS, (), of_relations)
     check_references(data, BOOKINGS, (), of_bookings)
-    parts = (of_settings, of_journals, of_periods, of_relations, of_bookings)
+    parts = (of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings)
     return tuple(reason for part in parts for reason in part.reasons())
 
 

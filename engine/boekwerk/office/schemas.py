@@ -102,7 +102,8 @@ def _value(field: Field) -> Schema:
         return {"enum": list(field.choices)}
     if field.kind == "whole":
         limits = {"minimum": field.least, "maximum": field.most}
-        return {"type": ["integer", "string"], **limits, "pattern": "^[0-9]{1,9}$"}
+        sign = "[+-]?" if field.least < 0 else ""
+        return {"type": ["integer", "string"], **limits, "pattern": f"^{sign}[0-9]{{1,9}}$"}
     return _VALUES[field.kind]
 
 
@@ -123,6 +124,8 @@ _VALUES: dict[Kind, Schema] = {
     "amount": _number(),
     "amount_from_zero": _number(minimum=0),
     "percentage": _number(minimum=0, maximum=100),
+    "signed_percentage": _number(minimum=-1000, maximum=1000),
+    "variable_text": _TEXT,
     "date": {"type": "string", "pattern": f"^({ISO_DATE}|{DUTCH_DATE})$"},
     "country": {"type": "string", "pattern": f"^{COUNTRY}$"},
     "currency": {"type": "string", "pattern": f"^{CURRENCY}$"},

@@ -11,7 +11,7 @@ from boekwerk.domain.administration import Relation, Settings
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
-from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
+from boekwerk.domain.obligation_index import ObligationIndex
 from boekwerk.domain.past_index import PastIndex
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.record_lookups import NORMAL_FORMS, RecordLookups, grouped
@@ -66,10 +66,10 @@ class AdministrationSnapshot(RecordLookups):
         """The earlier bookings that proposals learn from."""
         return PastIndex(self._data.history, self._version)
 
-    @property
-    def obligations(self) -> OpenObligations:
-        """The open obligations."""
-        return NO_OBLIGATIONS
+    @cached_property
+    def obligations(self) -> ObligationIndex:
+        """The obligations; from files alone nothing is learned of them."""
+        return ObligationIndex(self._data.obligations)
 
     def relation(self, id: str) -> Relation | None:
         """Find a relation by the package's id, active or not."""

@@ -21,6 +21,7 @@ from boekwerk.positions.values import (
     read_country,
     read_currency,
     read_date,
+    read_moment,
     read_number,
     read_percentage,
 )
@@ -28,6 +29,8 @@ from boekwerk.positions.values import (
 LIST_SEPARATOR = "|"
 
 _WHOLE = re.compile("[0-9]{1,9}", re.ASCII)
+_SIGNED_WHOLE = re.compile("[+-]?[0-9]{1,9}", re.ASCII)
+_MOST_PERCENT = 1000
 
 
 def reader_of(field: Field) -> Callable[[str], Any]:
@@ -49,8 +52,10 @@ def _text(text: str) -> str:
 
 
 def _whole_reader(least: int, most: int) -> Callable[[str], int]:
+    form = _SIGNED_WHOLE if least < 0 else _WHOLE
+
     def read(text: str) -> int:
-        if _WHOLE.fullmatch(text) is None:
+        if form.fullmatch(text) is None:
             raise Unreadable("office_not_whole", value=shown(text))
         number = int(text)
         if not least <= number <= most:
@@ -58,6 +63,14 @@ def _whole_reader(least: int, most: int) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def _signed_percentage(text: str) -> Decimal:
+    number = read_number(text)
+    if abs(number) > _MOST_PERCENT:
+        limits = {"least": -_MOST_PERCENT, "most": _MOST_PERCENT}
+        raise Unreadable("office_out_of_range", value=shown(text), **limits)
+    return number
 
 
 def _amount_from_zero(text: str) -> Decimal:
@@ -96,8 +109,11 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
     "amount": read_amount,
     "amount_from_zero": _amount_from_zero,
     "percentage": read_percentage,
+    "signed_percentage": _signed_percentage,
+    "variable_text": _text,
     "exchange_rate": _exchange_rate,
     "date": read_date,
+    "moment": read_moment,
     "country": read_country,
     "currency": read_currency,
     "bank_account": _bank_account,

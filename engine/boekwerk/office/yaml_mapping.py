@@ -9,6 +9,7 @@ from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.office.fields import Field, Group, Table
 from boekwerk.office.values import reader_of
+from boekwerk.office.variable_texts import note_faults
 from boekwerk.positions import ListNode, MapNode, Node, Problems, ScalarNode, did_you_mean, read_yaml
 from boekwerk.positions.values import Unreadable
 
@@ -140,10 +141,15 @@ def _single(node: Node, field: Field, problems: Problems) -> Any:
     if field.group is not None:
         return _nested(node, field, field.group, problems)
     if not isinstance(node, ScalarNode):
-        problems.add("office_not_one_value", node.where, key=field.name)
+        unquoted = field.kind == "variable_text" and isinstance(node, MapNode)
+        problems.add(
+            "variable_not_quoted" if unquoted else "office_not_one_value", node.where, key=field.name
+        )
         raise _Noted
     if _is_empty(node):
         problems.add("office_value_missing", node.where, key=field.name)
+        raise _Noted
+    if field.kind == "variable_text" and note_faults(node, problems):
         raise _Noted
     try:
         return reader_of(field)(node.text.strip())

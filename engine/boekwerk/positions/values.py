@@ -19,12 +19,14 @@ FALSE_WORDS = ("no", "nee", "false", "onwaar", "0")
 NUMBER = "[+-]?[0-9]+([.,][0-9]+)?"
 ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 DUTCH_DATE = "[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
+MOMENT = ISO_DATE + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 # One, two or three digits and a group of three: a fraction to one, thousands to another.
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
 _ISO_DATE = re.compile(ISO_DATE, re.ASCII)
 _DUTCH_DATE = re.compile(DUTCH_DATE, re.ASCII)
+_MOMENT = re.compile(MOMENT, re.ASCII)
 _BOOLEANS = {**dict.fromkeys(TRUE_WORDS, True), **dict.fromkeys(FALSE_WORDS, False)}
 
 
@@ -106,6 +108,16 @@ def read_date(text: str) -> datetime.date:
     except ValueError:
         raise Unreadable("office_no_such_date", value=shown(text)) from None
     raise Unreadable("office_not_a_date", value=shown(text))
+
+
+def read_moment(text: str) -> datetime.datetime:
+    """Read a moment: a date with a time and its zone, or a date, and then its first moment (UTC)."""
+    if _MOMENT.fullmatch(text) is None:
+        return datetime.datetime.combine(read_date(text), datetime.time(), datetime.UTC)
+    try:
+        return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable("office_no_such_date", value=shown(text)) from None
 
 
 def capitals_reader(pattern: str, code: str) -> Callable[[str], str]:

@@ -15,7 +15,10 @@ from boekwerk.proposal.vat_codes import ChosenVatCode
 from boekwerk.proposal.vat_shares import VatShare
 
 USER = Provenance("user")
-_POSTED = ("description", "cost_centre", "project", "obligation", "deferred", "period_from", "period_until")
+_POSTED = (
+    *("description", "cost_centre", "project", "obligation", "match_obligation"),
+    *("deferred", "period_from", "period_until"),
+)
 
 
 def pieces_from(
@@ -48,6 +51,7 @@ def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Admini
         ),
         code=_code(line, administration),
         items=line.items,
+        vat_is_cost=line.vat_is_cost,
         evidence=line.evidence,
         doubts=line.doubts,
     )

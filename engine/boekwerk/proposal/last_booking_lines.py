@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from boekwerk.domain.line_texts import habit_key, text_key
@@ -29,35 +30,45 @@ _MOST_LOOKED_UP = 500
 
 
 def by_last_booking_lines(
-    draft: Draft, basis: Basis, lines: Sequence[RecognisedLine], past: PastBookings, lesson: Lesson
+    draft: Draft, basis: Basis, lines: Sequence[RecognisedLine], past: PastBookings, lesson: Lesson | None
 ) -> tuple[Piece, ...]:
     """Make one piece for each description and VAT key, like the line with that very description (BP-6).
 
     That is a line of the last booking or, if the administration says so, of the latest earlier one that has
     it. What is found in neither is booked by master data, with a remark.
     """
-    texts = _Texts(draft, past, lesson)
+    texts = None if lesson is None else _Texts(draft, past, lesson)
     pieces: list[Piece] = []
     missing: list[str | None] = []
-    for items, share in _distinct(lines):
-        found = texts.of(items[0].text)
+    for group in _distinct(lines):
+        found = None if texts is None else texts.of(group.text)
         if found is None:
-            missing.append(items[0].text)
-            piece = by_master_data(basis, [share])[0]
-            description = invoice_description(draft, items[0].text)
+            missing.append(group.text)
+            piece = by_master_data(basis, [group.share])[0]
+            description = invoice_description(draft, group.text)
             piece = replace(piece, posting=described(piece.posting, description))
         else:
-            piece = _copied(draft, basis, share, found)
-            text = items[0].text
-        pieces.append(replace(piece, items=items))
-    if missing:
+            piece = _copied(draft, basis, group, found)
+        pieces.append(replace(piece, items=group.items))
+    if missing and lesson is not None:
         values = {"count": len(missing), "all": len(pieces), "lines": named(missing)}
         draft.remark("last_booking_without_line", {**values, "booking": lesson.name})
     return tuple(pieces)
 
 
-_Group = tuple[tuple[InvoiceItem, ...], VatShare]
-_Same = tuple[Sequence[PastLine], Lesson]
+class _Group(Struct, frozen=True):
+    """The invoice lines with one description and VAT key."""
+
+    text: str | None
+    items: tuple[InvoiceItem, ...]
+    share: VatShare
+
+
+class _Same(Struct, frozen=True):
+    """The lines of an earlier booking that have a description."""
+
+    lines: Sequence[PastLine]
+    lesson: Lesson
 
 
 def _distinct(lines: Sequence[RecognisedLine]) -> Iterator[_Group]:
@@ -65,7 +76,8 @@ def _distinct(lines: Sequence[RecognisedLine]) -> Iterator[_Group]:
     for line in lines:
         groups.setdefault((text_key(line.item.text or ""), line.share.key), []).append(line)
     for group in groups.values():
-        yield distinct_items(line.item for line in group), merged_share([line.share for line in group])
+        items = distinct_items(line.item for line in group)
+        yield _Group(group[0].item.text, items, merged_share([line.share for line in group]))
 
 
 class _Texts:
@@ -84,7 +96,7 @@ class _Texts:
             return None
         key = text_key(text)
         if key in self._last:
-            return self._last[key], self._lesson
+            return _Same(self._last[key], self._lesson)
         if not self._draft.settings.search_earlier_bookings:
             return None
         if key not in self._found:
@@ -108,7 +120,7 @@ class _Texts:
             lesson = replace(self._lesson, booking=booking, provenance=origin)
             lines = _by_text(lesson).get(text_key(text))
             if lines:
-                return lines, lesson
+                return _Same(lines, lesson)
         return None
 
 
@@ -121,14 +133,15 @@ def _by_text(lesson: Lesson) -> dict[str, list[PastLine]]:
     return found
 
 
-def _copied(draft: Draft, basis: Basis, share: VatShare, same: Sequence[PastLine], lesson: Lesson) -> Piece:
+def _copied(draft: Draft, basis: Basis, group: _Group, same: _Same) -> Piece:
+    key, lesson = group.share.key, same.lesson
     # A description may stand there with each kind of VAT; a rate that changed is no reason not to copy.
-    lines = [line for line in same if has_vat_of(line, share.key, draft.administration)] or same
+    lines = [line for line in same.lines if has_vat_of(line, key, draft.administration)] or same.lines
     largest = max(lines, key=lambda line: abs(line.amount))
-    piece = copied_piece(draft, basis, share, largest, lesson)
+    piece = copied_piece(draft, basis, group.share, largest, lesson)
     if all(same_fields(largest, line, lesson.copying.line_fields) for line in lines):
         return piece
     accounts = ", ".join(dict.fromkeys(line.ledger_account for line in lines))
-    values = {"count": len(lines), "accounts": accounts, "account": piece.account.code}
-    values |= {"booking": lesson.name, "date": lesson.booking.date}
+    values = {"line": shown(group.text or "?"), "count": len(lines), "accounts": accounts}
+    values |= {"booking": lesson.name, "date": lesson.booking.date, "account": piece.account.code}
     return replace(piece, doubts=(Reason("last_booking_line_ambiguous", values),))

@@ -125,7 +125,7 @@ def _with_code(piece: Piece, value: str | None, administration: Administration) 
     share = piece.share
     if share.key.treatment == "unknown":
         share = replace(share, key=_key_of(piece, code, administration))
-    return replace(piece, share=share, code=ChosenVatCode(code, USER))
+    return replace(piece, share=share, code=ChosenVatCode(code, USER), vat_is_cost=False)
 
 
 def _key_of(piece: Piece, code: VatCode, administration: Administration) -> Any:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from boekwerk.domain.fitting import fitted, one_line
 from boekwerk.domain.past import PastBookings
 from boekwerk.domain.preference import Copying
 from boekwerk.domain.proposal import Provenance
@@ -22,30 +24,21 @@ from boekwerk.proposal.lesson import Lesson
 from boekwerk.proposal.line_history import Found, LineHistory, Owner
 from boekwerk.proposal.merging import merged
 from boekwerk.proposal.pieces import Piece
-from boekwerk.proposal.recognised import NotRecognised, RecognisedLine, recognised_lines
-from boekwerk.proposal.vat_shares import VatShare
+from boekwerk.proposal.recognised import RecognisedLine
 
 _MOST_NAMED = 3
 _LONGEST_NAME = 40
 
 
-def validated_lines(draft: Draft, shares: Sequence[VatShare]) -> tuple[RecognisedLine, ...] | None:
-    """Give the lines of a document; None, with a remark that says why, when they cannot be used (LR-2)."""
-    try:
-        return recognised_lines(draft, shares)
-    except NotRecognised as fault:
-        draft.remarks.append(fault.reason)
-        return None
+class Wanted(Struct, frozen=True):
+    """What is copied beside the account, and whether lines with the same VAT become one."""
+
+    copying: Copying
+    merge: bool
 
 
 def by_line_recognition(
-    draft: Draft,
-    basis: Basis,
-    lines: Sequence[RecognisedLine],
-    past: PastBookings,
-    copying: Copying,
-    *,
-    merge: bool,
+    draft: Draft, basis: Basis, lines: Sequence[RecognisedLine], past: PastBookings, wanted: Wanted
 ) -> tuple[Piece, ...]:
     """Make the pieces of recognised lines, each on the account that history says, or on none (LR-3 to 6).
 
@@ -56,11 +49,11 @@ def by_line_recognition(
     owner = Owner(relation.id, draft.direction, draft.settings.imported_history_teaches)
     history = LineHistory(past, owner)
     least = draft.settings.line_confidence
-    pieces = [_piece(draft, basis, line, history.of(line.item, least), copying) for line in lines]
+    pieces = [_piece(draft, basis, line, history.of(line.item, least), wanted.copying) for line in lines]
     of_relation = _account_of_relation(basis)
     if len(pieces) == 1 and of_relation is not None:
         return (replace(pieces[0], account=of_relation, evidence=None),)
-    if merge:
+    if wanted.merge:
         pieces = list(merged(pieces))
         if len(pieces) == 1 and pieces[0].account.code is None and of_relation is not None:
             return (replace(pieces[0], account=of_relation, evidence=None),)
@@ -69,7 +62,7 @@ def by_line_recognition(
 
 def invoice_description(draft: Draft, text: str | None) -> str | None:
     """Give the text of an invoice line on one line, cut to what the package takes."""
-    return _fitted(" ".join((text or "").split()), draft.capabilities.description_length) or None
+    return fitted(one_line(text or ""), draft.capabilities.description_length) or None
 
 
 def described(posting: Posting, description: str | None) -> Posting:
@@ -84,10 +77,6 @@ def named(texts: Sequence[str | None]) -> tuple[str, ...]:
     """Name the first few of a number of lines, and how many there are besides."""
     names = [shown(text or "?", _LONGEST_NAME) for text in texts[:_MOST_NAMED]]
     return (*names, f"+{len(texts) - len(names)}") if len(names) < len(texts) else tuple(names)
-
-
-def _fitted(text: str, longest: int) -> str:
-    return text[: longest - 1].rstrip() + "…" if 0 < longest < len(text) else text
 
 
 def _account_of_relation(basis: Basis) -> Account | None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boekwerk.domain.administration import VatCode
 from boekwerk.domain.amount import EXACT, ZERO, rounded
+from boekwerk.domain.fitting import fitted
 from boekwerk.domain.past import PastBookings
 from boekwerk.domain.proposal import BookingLine, Provenance
 from boekwerk.domain.vat import RATED, SELF_ASSESSED
-from boekwerk.proposal.basis import Account, Basis, account_of, fraction_of
+from boekwerk.proposal.basis import Account, Basis, Posting, account_of, fraction_of
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 from boekwerk.proposal.given import Given
 from boekwerk.proposal.modes import pieces_of
+from boekwerk.proposal.periods import with_periods
 from boekwerk.proposal.pieces import Piece, Pieces
 from boekwerk.proposal.vat_codes import ChosenVatCode, vat_code_in
 from boekwerk.proposal.vat_shares import VatShare, vat_shares
@@ -43,12 +46,12 @@ def booking_lines(
     surcharges: list[VatShare] = []
     if draft.document.allowances_charges:
         shares, surcharges = split_credit_restriction(shares, draft)
-    made = given.pieces or pieces_of(draft, basis, shares, past)
+    made = given.pieces or pieces_of(draft, basis, shares, past, given.merge_lines)
     for piece in made.pieces:
         of_account = () if piece.account.problem is None else (piece.account.problem,)
         # What several lines lack alike is said once.
         draft.unresolved += [it for it in (*of_account, *piece.doubts) if it not in draft.unresolved]
-    lines = [_line(piece, draft) for piece in made.pieces]
+    lines = with_periods([_line(piece, draft) for piece in made.pieces], draft)
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")
         lines += [_line(Piece(share, account, kind="credit_restriction"), draft) for share in surcharges]
@@ -69,6 +72,8 @@ def _set_account(draft: Draft, setting: str, otherwise: str) -> Account:
 
 
 def _line(piece: Piece, draft: Draft) -> BookingLine:
+    if piece.vat_is_cost:
+        piece = _without_deduction(piece)
     share, account, posting = piece.share, piece.account, piece.posting
     chosen = _chosen_code(share, draft) if piece.code is None else piece.code
     vat = _vat_amounts(share, chosen.code, account, draft)
@@ -93,7 +98,8 @@ def _line(piece: Piece, draft: Draft) -> BookingLine:
         non_deductible_vat=vat.non_deductible,
         self_assessed_vat=vat.self_assessed,
         self_assessed_deductible=vat.self_assessed_deductible,
-        description=posting.description,
+        vat_is_cost=piece.vat_is_cost,
+        description=_description(posting, draft),
         cost_centre=posting.cost_centre,
         project=posting.project,
         obligation=posting.obligation,
@@ -106,6 +112,17 @@ def _line(piece: Piece, draft: Draft) -> BookingLine:
         doubts=piece.doubts if chosen.problem is None else (*piece.doubts, chosen.problem),
         provenance=provenance,
     )
+
+
+def _without_deduction(piece: Piece) -> Piece:
+    """Make VAT cost; with a VAT code of its own a package would deduct what the document charges."""
+    code = ChosenVatCode() if piece.code is None and piece.share.key.treatment in RATED else piece.code
+    return replace(piece, account=replace(piece.account, deductible=ZERO), code=code)
+
+
+def _description(posting: Posting, draft: Draft) -> str | None:
+    text = posting.description
+    return text and fitted(text, draft.capabilities.description_length)
 
 
 def _chosen_code(share: VatShare, draft: Draft) -> ChosenVatCode:

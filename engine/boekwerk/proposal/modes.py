@@ -8,31 +8,50 @@ from msgspec.structs import replace
 
 from boekwerk.domain.past import PastBookings
 from boekwerk.proposal.basis import Basis
+from boekwerk.proposal.by_lines import by_lines
+from boekwerk.proposal.default_template import default_template
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.last_booking import by_last_booking
 from boekwerk.proposal.lesson import last_booking
 from boekwerk.proposal.manner import Manner, manner_of
 from boekwerk.proposal.master_data import by_master_data
 from boekwerk.proposal.pieces import Pieces
+from boekwerk.proposal.template import by_template
 from boekwerk.proposal.vat_shares import VatShare
 
 
-def pieces_of(draft: Draft, basis: Basis, shares: Sequence[VatShare], past: PastBookings) -> Pieces:
-    """Make the pieces of a document's cost lines by its booking mode, with remarks on every fallback."""
+def pieces_of(
+    draft: Draft,
+    basis: Basis,
+    shares: Sequence[VatShare],
+    past: PastBookings,
+    merge_lines: bool | None = None,
+) -> Pieces:
+    """Make the pieces of a document's cost lines by its booking mode, with remarks on every fallback.
+
+    ``merge_lines`` says for this document whether recognised lines become one; None: as set (LR-6).
+    """
     relation, journal = draft.relation, draft.journal
     if relation is None:
         return _without_relation(draft, basis, shares)
     manner = manner_of(draft.administration, relation.id, journal.code if journal is not None else None)
-    return replace(_by_mode(draft, basis, shares, past, manner), chosen=manner.chosen)
+    if merge_lines is not None:
+        manner = replace(manner, merge_lines=merge_lines)
+    made = by_lines(draft, basis, shares, past, manner) or _by_mode(draft, basis, shares, past, manner)
+    return replace(made, chosen=manner.chosen)
 
 
 def _by_mode(
     draft: Draft, basis: Basis, shares: Sequence[VatShare], past: PastBookings, manner: Manner
 ) -> Pieces:
-    if manner.mode == "last_booking_vat":
+    if manner.mode in ("last_booking_vat", "last_booking_lines"):
         lesson = last_booking(draft, past, manner)
         if lesson is not None:
             return by_last_booking(draft, basis, shares, lesson)
+    elif manner.mode == "template":
+        template = default_template(draft)
+        if template is not None:
+            return by_template(draft, basis, shares, template)
     return _by_master_data(basis, shares)
 
 

@@ -29,6 +29,8 @@ class Piece(Struct, frozen=True):
     code: ChosenVatCode | None = None
     items: tuple[InvoiceItem, ...] = ()
     kind: LineKind = "cost"
+    vat_is_cost: bool = False
+    """Whether a template makes its VAT cost, so that none of it is deducted (BP-9)."""
     evidence: AccountEvidence | None = None
     doubts: tuple[Reason, ...] = ()
     """What a person must look at before the line may be booked, such as several lines that fit equally.

@@ -53,7 +53,7 @@ def _sign(draft: Draft, shares: Sequence[VatShare]) -> Literal[1, -1]:
 
 
 def _is_for(draft: Draft, line: TemplateLine, key: VatKey) -> bool:
-    """Tell whether a line takes part under a VAT key: its code fits it; VAT on sales is owed, never cost."""
+    """Tell whether a line is for a VAT key: its code fits it. VAT on sales is owed, and never cost."""
     if line.basis == "vat" and key.direction == "sales":
         return False
     if line.vat_code is None:
@@ -75,11 +75,14 @@ def _piece(part: Part, template: Template, lines: dict[int, Laid], draft: Draft)
         return Piece(part.share, Account(None, problem=_reason("template_leaves", template, part.share)))
     laid = lines[id(part.line)]
     chosen = template_code(part, laid, draft)
-    account, posting = laid.account, laid.posting
-    if part.in_cost:
-        account = replace(account, deductible=ZERO)
-        posting = replace(posting, provenance={**posting.provenance, "non_deductible_vat": laid.provenance})
-    return Piece(part.share, account, posting, chosen.code, doubts=chosen.doubts)
+    return Piece(
+        part.share,
+        laid.account,
+        laid.posting,
+        chosen.code,
+        vat_is_cost=part.in_cost,
+        doubts=chosen.doubts,
+    )
 
 
 def _reason(code: str, template: Template, share: VatShare) -> Reason:

@@ -33,7 +33,7 @@ class Laid(Struct, frozen=True):
 
 
 class CodeOfTemplate(Struct, frozen=True):
-    """The VAT code of a part, None: by its VAT key (BP-12), and what stands in the way of booking with it."""
+    """The VAT code of a part (None: by its VAT key, BP-12), and what stands in the way of using it."""
 
     code: ChosenVatCode | None = None
     doubts: tuple[Reason, ...] = ()
@@ -47,10 +47,11 @@ def laid_down(line: TemplateLine, template: Template, draft: Draft, basis: Basis
         account = account_of(draft.administration, line.ledger_account, provenance)
     fields = [*_texts(line, provenance, draft, basis.posting), *_deferral(line, provenance, draft, basis)]
     values: dict[str, Any] = {name: value for name, value, _ in fields}
+    origins = {"amount": provenance, "vat": provenance, **{name: origin for name, _, origin in fields}}
     posting = Posting(
         **values,
         match_obligation=line.match_obligation,
-        provenance={name: origin for name, _, origin in fields},
+        provenance=origins,
     )
     return Laid(account, posting, provenance)
 
@@ -82,9 +83,8 @@ def template_code(part: Part, laid: Laid, draft: Draft) -> CodeOfTemplate:
     """Give the VAT code of a part: the template's; none where VAT that the document charges is cost."""
     line, key = part.line, part.share.key
     code = line.vat_code if line is not None else None
-    if code is None:
-        # A code would have the package deduct it all the same.
-        return CodeOfTemplate(ChosenVatCode() if part.in_cost and key.treatment in RATED else None)
+    if code is None or (key.treatment == "import" and not draft.settings.self_assess_imports):
+        return CodeOfTemplate()
     known = draft.administration.vat_code(code)
     chosen = ChosenVatCode(known, laid.provenance)
     why = fault_for(known, key, draft.settings.country)
@@ -123,7 +123,7 @@ def _is_able(ability: str, name: str, value: str, draft: Draft, provenance: Prov
 
 
 def _deferral(line: TemplateLine, provenance: Provenance, draft: Draft, basis: Basis) -> Iterator[_Field]:
-    """Defer what the template or the relation's posting rule defers, over the months that the template says."""
+    """Defer what the template or the relation's posting rule defers, over the template's months."""
     if line.deferred:
         yield "deferred", True, provenance
     elif basis.posting.deferred:

@@ -29,8 +29,8 @@ _WHOLE = Fraction(1)
 class Terms(Struct, frozen=True):
     """What dividing depends on beside the amounts.
 
-    ``sign``: of the document's total, which fixed amounts follow. ``keeps_vat``: whether VAT may become cost
-    (purchases; VAT on sales is owed whatever a template says). ``fits``: whether a line is for a VAT key.
+    ``sign``: of the document's total, which fixed amounts follow. ``keeps_vat``: whether VAT may become
+    cost (purchases; VAT on sales is owed whatever a template says). ``fits``: whether a line is for a key.
     """
 
     sign: Literal[1, -1]

@@ -170,6 +170,15 @@ def _date(date: datetime.date, style: str | None, language: TextLanguage) -> str
     return _DATES[style or "dmy"](date, language)
 
 
+def _month(date: datetime.date, language: TextLanguage) -> str:
+    return _MONTHS[language][date.month - 1]
+
+
+def _quarter(date: datetime.date, language: TextLanguage) -> str:
+    number = (date.month + 2) // 3
+    return f"Q{number} {date.year}" if language == "en" else f"{number}e kwartaal {date.year}"
+
+
 _DATES: Mapping[str, Callable[[datetime.date, TextLanguage], str]] = {
     "dmy": lambda date, _: f"{date.day:02}-{date.month:02}-{date.year:04}",
     "ymd": lambda date, _: date.isoformat(),
@@ -178,21 +187,12 @@ _DATES: Mapping[str, Callable[[datetime.date, TextLanguage], str]] = {
     "day_month_year": lambda date, language: f"{date.day} {_month(date, language)} {date.year}",
     "month_year": lambda date, language: f"{_month(date, language)} {date.year}",
     "short": lambda date, language: f"{_SHORT_MONTHS[language][date.month - 1]} {date.year}",
-    "month": lambda date, language: _month(date, language),
+    "month": _month,
     "year": lambda date, _: str(date.year),
-    "quarter": lambda date, language: _quarter(date, language),
+    "quarter": _quarter,
     "week": lambda date, _: f"week {date.isocalendar().week}",
 }
 """How a date is written, by the keys of `text_variables.DATE_FORMATS`."""
-
-
-def _month(date: datetime.date, language: TextLanguage) -> str:
-    return _MONTHS[language][date.month - 1]
-
-
-def _quarter(date: datetime.date, language: TextLanguage) -> str:
-    number = (date.month + 2) // 3
-    return f"Q{number} {date.year}" if language == "en" else f"{number}e kwartaal {date.year}"
 
 
 def _booked_in(values: TextValues) -> Period | None:

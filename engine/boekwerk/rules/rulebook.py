@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from boekwerk.domain.case import Case
-from boekwerk.domain.decision import ConditionOutcome, RuleOutcome
+from boekwerk.domain.decision import ConditionOutcome, RuleOutcome, RuleStage
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
 from boekwerk.rules.codes import impossible_numbers, wrong_codes
@@ -130,7 +130,7 @@ class Rulebook:
         """Judge facts that were read before, as `judge` does those of a case."""
         return judged(self._index, facts)
 
-    def matching(self, case: Case, stage: Stage = "live") -> tuple[RuleSource, ...]:
+    def matching(self, case: Case, stage: RuleStage = "live") -> tuple[RuleSource, ...]:
         """List the rules by which a case finds its obligations: those that hold, most specific first.
 
         Rules in another stage are only explained (`explain_matching`). A rule of which a fact is missing

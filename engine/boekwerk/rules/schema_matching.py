@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boekwerk.rules.fields import CASE_FIELDS
 from boekwerk.domain.obligation import OBLIGATION_KEYS
+from boekwerk.rules.fields import CASE_FIELDS
 from boekwerk.rules.matching import IGNORED, LEVELS, REMAINDERS, places
 from boekwerk.rules.reading_matching import MOST_PERCENT
 from boekwerk.rules.schema_conditions import one_or_several, value_schema

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from boekwerk.domain.administration import BookedDocument
+from boekwerk.domain.amount import ZERO
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.identity import document_number
 from boekwerk.store.kinds import joined
@@ -30,6 +32,10 @@ class StoredBooked:
     def of_relation(self, relation: str) -> Sequence[BookedDocument]:
         """List the documents of a relation, oldest first, undated ones before."""
         return self._found("relation", relation).of_relation(relation)
+
+    def drawn_on(self, obligation: str) -> Decimal:
+        """Sum nothing: what the package knows as booked it took off its open amounts itself (OB-8)."""
+        return ZERO
 
     def _found(self, of: str, value: str) -> BookedIndex:
         # The index puts them in its order, and so in that of a folder's.

@@ -101,23 +101,32 @@ def row_of(booking: PastBooking) -> BookingRow:
     return row
 
 
-def booking_of(row: Any, *, one_off: bool) -> PastBooking:
-    """Make the booking of a row with the columns of `BookingRow`; ``one_off`` as it counts now."""
+def booking_row(row: Any) -> BookingRow:
+    """Take what makes the booking from a row of the table, with all its columns."""
+    return BookingRow(*[getattr(row, name) for name in BookingRow._fields])
+
+
+def teaches(one_off: bool, one_off_marked: bool | None, *, forgotten: bool) -> bool:
+    """Tell whether a booking teaches: what a person said of it goes before what it came with."""
+    return not (forgotten or (one_off if one_off_marked is None else one_off_marked))
+
+
+def booking_of(row: Any, *, one_off: bool | None = None) -> PastBooking:
+    """Make the booking of a row with the columns of `BookingRow`; ``one_off`` is what a person said."""
     content = _read(row.content)
-    date = row.date
     return PastBooking(
         row.key,
         "product" if row.own else "imported",
         row.relation,
         "sales" if row.sales else "purchase",
-        datetime.date(date // 10_000, date // 100 % 100, date % 100),
+        day_of(row.date),
         EPOCH + datetime.timedelta(microseconds=row.booked_at),
         from_cents(row.total),
         content.lines,
         row.number or None,
         row.journal or None,
         row.currency,
-        one_off,
+        row.one_off if one_off is None else one_off,
         content.description,
         content.payment_condition,
         content.document,
@@ -164,6 +173,11 @@ def word_of(text: str) -> str:
 def day_number(date: datetime.date) -> int:
     """Write a date as a number: 20261123."""
     return date.year * 10_000 + date.month * 100 + date.day
+
+
+def day_of(number: int) -> datetime.date:
+    """Read a date that `day_number` wrote."""
+    return datetime.date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def moment_number(moment: datetime.datetime) -> int:

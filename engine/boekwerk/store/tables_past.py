@@ -1,10 +1,12 @@
-"""The tables of earlier bookings; why they are as they are stands in docs/decisions/0060-past-in-the-store.md.
+"""The tables of earlier bookings; docs/decisions/0060-earlier-bookings-as-rows.md has the reasons.
 
 Dates are whole numbers such as 20261123, moments microseconds since 1970 (UTC), amounts cents: small, and
 in their order. A text that is not known is empty, so that an index finds it.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
@@ -13,7 +15,7 @@ from sqlalchemy import text as sql
 from boekwerk.store.columns import Id, InOrder, Moment
 from boekwerk.store.tables import METADATA
 
-_TEACHES = {"sqlite_where": sql("teaches = 1"), "postgresql_where": sql("teaches")}
+_TEACHES: dict[str, Any] = {"sqlite_where": sql("teaches = 1"), "postgresql_where": sql("teaches")}
 _LATEST = ("booked_at", "date", "number")
 
 
@@ -30,7 +32,7 @@ past_states = Table(
     Column("state", BigInteger, nullable=False),
     PrimaryKey("administration"),
 )
-"""One row an administration that has bookings; every change of what it has or of what teaches counts one."""
+"""One row an administration; every change of its bookings, or of which of them teach, counts one."""
 
 past_imports = Table(
     "past_imports",
@@ -89,11 +91,11 @@ past_bookings = Table(
         **_TEACHES,
     ),
 )
-"""One row a booking. ``own``: made in Boekwerk itself. ``content`` is the rest of it, as JSON, lines and all.
+"""One row a booking. ``own``: made in Boekwerk itself. ``content`` is the rest of it, as JSON, with lines.
 
-``one_off`` as it came, ``one_off_marked`` as a person said since (None: did not). ``teaches``: neither one-off
-nor forgotten. ``normal_number`` is that of `boekwerk.domain.identity`, ``size`` the total without its sign.
-``import`` is None for a booking that was taught; ``line`` is where it begins in the imported file.
+``one_off`` as it came, ``one_off_marked`` as a person said since (None: did not). ``teaches``: neither
+one-off nor forgotten. ``normal_number`` is that of `boekwerk.domain.identity`, ``size`` the total without
+its sign. ``import`` is None for a booking that was taught; ``line`` is where it begins in that file.
 """
 
 past_items = Table(

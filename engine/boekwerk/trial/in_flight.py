@@ -10,7 +10,9 @@ from boekwerk.domain.administration import BookedDocument
 from boekwerk.domain.amount import ZERO
 from boekwerk.domain.lookups import BookedDocuments
 
-Question = tuple[Literal["number"], str, str] | tuple[Literal["total"], str, int] | tuple[Literal["drawn"], str]
+Question = (
+    tuple[Literal["number"], str, str] | tuple[Literal["total"], str, int] | tuple[Literal["drawn"], str]
+)
 
 
 class Nothing:

@@ -73,8 +73,9 @@ def _missing_on_lines(proposal: Proposal, administration: Administration) -> lis
             missing.append(Reason("line_lacks", {"line": number, "field": "ledger_account"}))
             continue
         key = line.vat_key
-        # Foreign VAT joins the cost: such a line has no code (BP-12).
-        if key is not None and key.treatment != "foreign" and not line.vat_code:
+        # Foreign VAT joins the cost, and so does what a template makes cost: no code needed (BP-12, BP-9).
+        needs_code = key is not None and key.treatment != "foreign" and not line.vat_is_cost
+        if needs_code and not line.vat_code:
             missing.append(Reason("line_lacks", {"line": number, "field": "vat_code"}))
         account = administration.ledger_account(line.ledger_account)
         if account is not None and account.obligation_required and not line.obligation:

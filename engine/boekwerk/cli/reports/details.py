@@ -37,7 +37,7 @@ class Details:
     def show(self, result: Result) -> None:
         """Write why a document would not be booked, and with more explaining everything else."""
         if isinstance(result, Refused):
-            self._reason(result.reason)
+            self.reason(result.reason)
             return
         decision, full = result.decision, self._explain == "full"
         if full:
@@ -51,7 +51,7 @@ class Details:
             rules = RuleLines(self._lines, self._language)
             for rule in decision.rules:
                 rules.rule(rule, 4)
-            self._proposal(decision.proposal, result.records)
+            self.proposal(decision.proposal, result.records)
 
     def _hindrances(self, checks: Sequence[Check]) -> None:
         found, besides = causes(checks)
@@ -64,11 +64,12 @@ class Details:
         check = checks[0]
         title = ", ".join(wording.check_title(one.name, self._language) for one in checks)
         word = term(check.outcome, self._language)
-        self._reason(check.reason, (title, "strong"), " (", (word, _OUTCOMES[check.outcome]), "): ")
+        self.reason(check.reason, (title, "strong"), " (", (word, _OUTCOMES[check.outcome]), "): ")
         for reason in check.more:
-            self._reason(reason)
+            self.reason(reason)
 
-    def _reason(self, reason: Reason, *before: str | tuple[str, Style]) -> None:
+    def reason(self, reason: Reason, *before: str | tuple[str, Style]) -> None:
+        """Write a reason after what stands before it, and below it what to do."""
         if remedy(reason, self._language) is None:
             self._lines.line(*before, wording.full_sentence(reason, self._language), indent=4)
             return
@@ -79,13 +80,14 @@ class Details:
         decision = result.decision
         remarks = decision.proposal.remarks if decision.proposal else ()
         for reason in (*result.title.warnings, *remarks):
-            self._reason(reason, said("cli_remark", self._language))
+            self.reason(reason, said("cli_remark", self._language))
         skipped = [check.name for check in decision.checks if check.outcome == "not_applicable"]
         if skipped and self._explain == "notes":
             names = ", ".join(wording.check_title(name, self._language) for name in skipped)
             self._lines.line((said("cli_not_applicable", self._language, checks=names), "quiet"), indent=4)
 
-    def _proposal(self, proposal: Proposal | None, records: Records) -> None:
+    def proposal(self, proposal: Proposal | None, records: Records) -> None:
+        """Write every field of a proposal, and where it came from."""
         if proposal is None:
             return
         text = ProposalText(records, self._language, WHOLE)

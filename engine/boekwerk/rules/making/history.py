@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from boekwerk.domain.administration import BookedDocument
-from boekwerk.domain.amount import rounded
+from boekwerk.domain.amount import ZERO, rounded
 from boekwerk.domain.document import Document, prints_negative
 from boekwerk.domain.vat import DirectionOrUnknown
 from boekwerk.rules.making.given import NotMakeable

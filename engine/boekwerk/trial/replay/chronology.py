@@ -41,9 +41,7 @@ class Chronology:
     which the bookings came.
     """
 
-    def __init__(
-        self, bookings: Iterable[PastBooking], most_in_memory: int = _MOST_IN_MEMORY
-    ) -> None:
+    def __init__(self, bookings: Iterable[PastBooking], most_in_memory: int = _MOST_IN_MEMORY) -> None:
         self._open = ExitStack()
         self._in_memory: list[PastBooking] = []
         self._files: list[IO[bytes]] = []

@@ -42,9 +42,7 @@ def _told(booking: PastBooking) -> tuple[ComparedField, ...]:
     return COMPARED_FIELDS if tells_vat else tuple(n for n in COMPARED_FIELDS if n != "vat_code")
 
 
-def _is_same(
-    proposed: Iterable[_Line], booked: Iterable[_Line], names: tuple[ComparedField, ...]
-) -> bool:
+def _is_same(proposed: Iterable[_Line], booked: Iterable[_Line], names: tuple[ComparedField, ...]) -> bool:
     def key(line: _Line) -> Hashable:
         return tuple([getattr(line, name) or None for name in names])
 

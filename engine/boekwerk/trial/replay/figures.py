@@ -116,9 +116,7 @@ class Curve:
 
     def first_with(self, precision: Fraction) -> Point | None:
         """Give the point that proposes the most with at least this precision."""
-        return next(
-            (point for point in self.points() if (point.score.precision or 0) >= precision), None
-        )
+        return next((point for point in self.points() if (point.score.precision or 0) >= precision), None)
 
     def first_surely_with(self, precision: Fraction) -> Point | None:
         """Give the point that proposes the most of which the precision is at least this with confidence."""

@@ -97,11 +97,11 @@ def document_days(moments: Iterable[Moment], until: str | None = None) -> dict[d
 
     Bookings of one relation, direction and day with one number are one document. ``until`` is what ends
     a number where something follows that tells lines apart, such as ``_`` in ``1002275_0``. What has no
-    number is one document too.
+    number goes by its key.
     """
     found: dict[datetime.date, int] = {}
     for (ordinal, _, _), batch in groupby(moments, key=_owner_on_day):
-        names = {_stem(moment[5], until) for moment in batch}
+        names = {_name(moment[5], moment[6], until) for moment in batch}
         day = datetime.date.fromordinal(ordinal)
         found[day] = found.get(day, 0) + len(names)
     return found
@@ -111,8 +111,10 @@ def _owner_on_day(moment: Moment) -> tuple[int, str, str]:
     return moment[:3]
 
 
-def _stem(number: str, until: str | None) -> str:
-    return number.partition(until)[0] if until else number
+def _name(number: str, key: str, until: str | None) -> tuple[str, str]:
+    if not number:
+        return ("", key)
+    return (number.partition(until)[0] if until else number, "")
 
 
 _Batch = tuple[tuple[datetime.date, str, str], list[HistoryDocument]]
@@ -121,10 +123,10 @@ _Batch = tuple[tuple[datetime.date, str, str], list[HistoryDocument]]
 def _batches(history: Iterable[PastBooking], until: str | None) -> Iterator[_Batch]:
     """Give the documents of each relation and day, in the order in which they teach."""
     for owner, bookings in groupby(history, key=_owner):
-        by_number: dict[str, list[PastBooking]] = {}
+        by_name: dict[tuple[str, str], list[PastBooking]] = {}
         for booking in bookings:
-            by_number.setdefault(_stem(booking.number or "", until), []).append(booking)
-        yield owner, [_document(group) for group in by_number.values()]
+            by_name.setdefault(_name(booking.number or "", booking.key, until), []).append(booking)
+        yield owner, [_document(group) for group in by_name.values()]
 
 
 def _owner(booking: PastBooking) -> tuple[datetime.date, str, str]:

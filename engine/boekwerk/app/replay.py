@@ -1,0 +1,80 @@
+"""Replaying a history: where it comes from, and what it is tried on (requirement RU-10)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.domain.errors import BoekwerkError, NothingThere
+from boekwerk.domain.past import PastBooking
+from boekwerk.domain.reason import Reason
+from boekwerk.history import read_csv
+from boekwerk.trial.replay.account_lines import read_account_lines
+from boekwerk.trial.replay.administration import Way
+from boekwerk.trial.replay.chronology import Chronology
+from boekwerk.trial.replay.trying import Trying
+
+
+class Material(Struct, frozen=True):
+    """What is replayed: ``administration`` a folder or an id in the ``store``, ``history`` a file.
+
+    Without administration only ledger accounts can be replayed; without a file the administration's own
+    history is. ``columns`` gives, for a column of ours, its name in the file.
+    """
+
+    administration: str | None = None
+    history: Path | None = None
+    columns: Mapping[str, str] = {}
+    rules: tuple[Path, ...] | None = None
+    ways: tuple[Way, ...] = ()
+    store: str | None = None
+
+
+class Opened(Struct, frozen=True):
+    """A history that is ready to be replayed, and the desk of its administration, if there is one."""
+
+    history: Chronology
+    desk: OfficeDesk | None
+    trying: Trying | None
+
+
+@contextmanager
+def open_replay(material: Material, today: datetime.date) -> Iterator[Opened]:
+    """Read and order a history, and open its administration.
+
+    Raises NothingThere or BoekwerkError when there is no history or it cannot be read, and what
+    `open_office` raises.
+    """
+    if material.administration is None:
+        with Chronology(_lines(material)) as history:
+            yield Opened(history, None, None)
+        return
+    rules: Sequence[Path] | None = material.rules
+    desk = open_office(Path(material.administration), rules, as_of=today, store=material.store)
+    with closing(desk), Chronology(_bookings(material, desk)) as history:
+        rulebook = desk.rulebook if desk.rulebook.rules else None
+        yield Opened(history, desk, Trying(desk.administration, material.ways, rulebook))
+
+
+def _lines(material: Material) -> Iterator[PastBooking]:
+    if material.history is None:
+        raise BoekwerkError(Reason("replay_nothing_to_replay"))
+    return read_account_lines(_existing(material.history), material.columns)
+
+
+def _bookings(material: Material, desk: OfficeDesk) -> Iterable[PastBooking]:
+    if material.history is not None:
+        return read_csv(_existing(material.history), material.columns)
+    past = desk.administration.past
+    return past if isinstance(past, Iterable) else ()
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise NothingThere(Reason("replay_no_such_file", {"file": str(path)}))
+    return path

@@ -1,0 +1,44 @@
+"""The options that all commands on kept proposals have."""
+
+from __future__ import annotations
+
+import click
+
+from boekwerk.cli.commands import option, word_option
+from boekwerk.reasons import Language, said
+
+FORMATS = ("text", "json")
+
+
+def of_administration(language: Language) -> list[click.Parameter]:
+    """Make the options that say which administration, in which store."""
+    return [
+        option(
+            "--administration",
+            said("cli_id_metavar", language),
+            said("cli_option_stored_administration", language),
+            required=True,
+        ),
+        of_store(language),
+    ]
+
+
+def of_store(language: Language) -> click.Parameter:
+    """Make the option that says which store."""
+    return option("--store", said("cli_store_metavar", language), said("cli_option_store", language))
+
+
+def of_user(language: Language) -> click.Parameter:
+    """Make the option that says who does it: the timeline keeps that (US-3)."""
+    name = said("cli_name_metavar", language)
+    return option("--user", name, said("cli_option_user", language))
+
+
+def of_format(language: Language) -> click.Parameter:
+    """Make the option of the form of what is printed."""
+    return word_option("--format", FORMATS, "cli_option_format", language)
+
+
+def of_number(language: Language) -> click.Parameter:
+    """Make the argument that names a kept proposal."""
+    return click.Argument(["number"], type=click.IntRange(min=1), metavar=said("cli_number_metavar", language))

@@ -1,0 +1,67 @@
+"""The ledger accounts of an audit file, as far as a booking's lines are told apart by them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lxml.etree import _Element
+from msgspec import Struct
+
+from boekwerk.domain.vat import Direction
+from boekwerk.history.xaf_line import texts_of
+
+_BALANCE = frozenset({"B", "M"})
+
+
+class KnownAccounts(Struct, frozen=True):
+    """What the administration tells of its accounts: more than many an audit file does.
+
+    ``control`` are the creditors' and debtors' accounts, ``vat`` those that VAT is booked on.
+    """
+
+    control: Collection[str] = ()
+    vat: Collection[str] = ()
+
+
+class Accounts:
+    """The accounts of an audit file, filled from its own lists of accounts and VAT codes."""
+
+    def __init__(self, known: KnownAccounts) -> None:
+        self.control = frozenset(known.control)
+        self.vat = set(known.vat)
+        self._types: dict[str, str] = {}
+        self._claimed: dict[str, set[str]] = {}
+        self._paid: dict[str, set[str]] = {}
+
+    def add_account(self, element: _Element) -> None:
+        """Take in a ``ledgerAccount``."""
+        texts = texts_of(element)
+        if "accID" in texts:
+            self._types[texts["accID"]] = texts.get("accTp", "")
+
+    def add_vat_code(self, element: _Element) -> None:
+        """Take in a ``vatCode`` with the accounts that its VAT is booked on."""
+        texts = texts_of(element)
+        for name, codes in (("vatToClaimAccID", self._claimed), ("vatToPayAccID", self._paid)):
+            if name in texts and "vatID" in texts:
+                self.vat.add(texts[name])
+                codes.setdefault(texts[name], set()).add(texts["vatID"])
+
+    def may_be_control(self, account: str) -> bool:
+        """Tell whether an account may be the creditors' or debtors' account: one of the balance sheet."""
+        return account not in self.vat and self._types.get(account, "B") in _BALANCE
+
+    def is_result(self, account: str) -> bool:
+        """Tell whether an account is surely of costs or revenue."""
+        return self._types.get(account) == "P"
+
+    def vat_codes_of(self, account: str, direction: Direction) -> Collection[str]:
+        """Give the VAT codes whose VAT is booked on an account."""
+        codes = self._claimed if direction == "purchase" else self._paid
+        return codes.get(account, ())
+
+    def is_self_assessed(self, vat_code: str) -> bool:
+        """Tell whether a code's VAT is claimed and owed at once (reverse-charged): booked twice, summing to nothing."""
+        return any(vat_code in codes for codes in self._claimed.values()) and any(
+            vat_code in codes for codes in self._paid.values()
+        )

@@ -1,0 +1,111 @@
+"""Documents as they came in: their bytes, once for each content (requirement IN-1)."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+from msgspec import Struct
+from sqlalchemy import Connection, Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from boekwerk.domain.errors import NothingThere, StoreError
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
+from boekwerk.store.tables import administrations
+from boekwerk.store.tables_documents import documents
+
+_SHORTEST = 6
+_LONGEST = 64
+
+
+class Received(Struct, frozen=True):
+    """What is known of a document besides its bytes: a file's name, what it is (``ubl``, ``pdf`` …), when."""
+
+    name: str
+    media_kind: str
+    at: datetime.datetime
+
+
+class KeptDocument(Struct, frozen=True):
+    """A document in the store. ``id`` is its row's; ``name`` is None once it was erased."""
+
+    id: int
+    administration: str
+    sha256: str
+    name: str | None
+    media_kind: str
+    size: int
+    received: datetime.datetime
+
+
+def keep_document(
+    connection: Connection, administration: int, content: bytes, received: Received
+) -> KeptDocument:
+    """Keep a document of an administration (its row). The same bytes are the same document, as it first came.
+
+    One that was erased and comes in once more is kept anew.
+    """
+    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+    values = {
+        "name": received.name,
+        "media_kind": received.media_kind,
+        "received": received.at,
+        "content": content,
+    }
+    added = kind.insert(documents).values(
+        administration=administration,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        **values,
+    )
+    key = [documents.c.administration, documents.c.sha256]
+    erased = documents.c.content.is_(None)
+    connection.execute(added.on_conflict_do_update(index_elements=key, set_=values, where=erased))
+    sha256 = hashlib.sha256(content).hexdigest()
+    of_this = (documents.c.administration == administration) & (documents.c.sha256 == sha256)
+    return KeptDocument(*connection.execute(_read().where(of_this)).one())
+
+
+def find_document(connection: Connection, name: str) -> KeptDocument:
+    """Find a document by its SHA-256, or by its first characters where they are of one document only.
+
+    Raises NothingThere when there is none, or more than one, which are named.
+    """
+    beginning = name.lower()
+    if not (_SHORTEST <= len(beginning) <= _LONGEST and set(beginning) <= set("0123456789abcdef")):
+        raise NothingThere(Reason("store_document_named_wrongly", {"document": shown(name)}))
+    found = connection.execute(_read().where(documents.c.sha256.startswith(beginning)).limit(3)).all()
+    if not found:
+        raise NothingThere(Reason("store_document_unknown", {"document": beginning}))
+    if len(found) > 1:
+        each = tuple(f"{row.sha256} ({row.code})" for row in found)
+        raise NothingThere(Reason("store_document_ambiguous", {"document": beginning, "documents": each}))
+    return KeptDocument(*found[0])
+
+
+def read_document(connection: Connection, id: int) -> bytes:
+    """Give the bytes of a document (its row).
+
+    Raises StoreError when they were erased, or are not what was kept.
+    """
+    query = select(documents.c.sha256, documents.c.content).where(documents.c.id == id)
+    sha256, content = connection.execute(query).one()
+    if content is None:
+        raise StoreError(Reason("store_document_erased", {"document": sha256}))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise StoreError(Reason("store_document_damaged", {"document": sha256}))
+    return bytes(content)
+
+
+def _read() -> Select[int, str, str, str | None, str, int, datetime.datetime]:
+    columns = documents.c
+    return select(
+        columns.id,
+        administrations.c.code,
+        columns.sha256,
+        columns.name,
+        columns.media_kind,
+        columns.size,
+        columns.received,
+    ).join(administrations, administrations.c.id == columns.administration)
