@@ -249,7 +249,9 @@ RULE = RuleOutcome(
     result="held",
     where=Location("rules/telefonie.yaml", 4, 5),
 )
-CAPABILITIES = Capabilities(relation_ledger_account=True, cost_centres=True, projects=True)
+CAPABILITIES = Capabilities(
+    relation_ledger_account=True, cost_centres=True, projects=True, spread_over_periods=True
+)
 
 
 def books(**changes: Any) -> Books:

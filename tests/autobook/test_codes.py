@@ -15,7 +15,7 @@ ENGINE = Path(__file__).parents[2] / "engine" / "boekwerk"
 BLOCKING = {"amounts", "parties", "currency", "addressee"}
 # What a proposal remarks leaves it complete, and so does a relation that was recognised.
 # The parts of the catalogue that proposals speak from.
-PROPOSAL = ("proposal", "booking_modes", "obligations")
+PROPOSAL = ("proposal", "booking_modes", "obligations", "templates")
 REMARKS = {
     "copied_account_unusable",
     "copied_condition_unusable",
@@ -23,6 +23,9 @@ REMARKS = {
     "copied_field_switched_off",
     "copied_period_unusable",
     "copied_vat_code_unusable",
+    "deferral_period_not_taken",
+    "deferral_periods_differ",
+    "deferral_without_period",
     "last_booking_is_credit_note",
     "last_booking_missing",
     "last_booking_of_other_debtor",
@@ -55,8 +58,11 @@ REMARKS = {
     "supply_period_in_other_period",
     "supply_period_in_other_year",
     "supply_period_long",
+    "template_field_not_in_package",
+    "template_field_switched_off",
     "total_from_excluding",
     "total_from_payable",
+    "variable_without_value",
     "vat_foreign_is_cost",
 }
 

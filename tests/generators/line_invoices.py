@@ -129,7 +129,9 @@ def as_ubl(invoice: LineInvoice) -> bytes:
   {"".join(_ubl_extra(extra) for extra in invoice.extras)}
   <cac:TaxTotal>{_money("TaxAmount", sums["tax"])}
     {"".join(_ubl_row(*row) for row in invoice.rows)}</cac:TaxTotal>
-  <cac:LegalMonetaryTotal>{"".join(_money(tag, sums[name]) for tag, name in _UBL_TOTALS)}</cac:LegalMonetaryTotal>
+  <cac:LegalMonetaryTotal>
+    {"".join(_money(tag, sums[name]) for tag, name in _UBL_TOTALS)}
+  </cac:LegalMonetaryTotal>
   {"".join(_ubl_line(kind, quantity, number, item) for number, item in enumerate(invoice.items, start=1))}
 </{kind}>""".encode()
 
@@ -192,7 +194,8 @@ _UBL_TOTALS = (
 
 def _ubl_party(role: str, name: str, kvk: str, vat: str) -> str:
     return (
-        f"<cac:Accounting{role}Party><cac:Party><cac:PostalAddress><cbc:PostalZone>9711 CD</cbc:PostalZone><cac:Country>"
+        f"<cac:Accounting{role}Party><cac:Party><cac:PostalAddress>"
+        f"<cbc:PostalZone>9711 CD</cbc:PostalZone><cac:Country>"
         f"<cbc:IdentificationCode>NL</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
         f"<cac:PartyTaxScheme><cbc:CompanyID>{vat}</cbc:CompanyID>{_SCHEME}</cac:PartyTaxScheme>"
         f"<cac:PartyLegalEntity><cbc:RegistrationName>{name}</cbc:RegistrationName>"

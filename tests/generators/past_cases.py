@@ -11,7 +11,7 @@ from boekwerk.domain.line_texts import habit_key
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.proposal import InvoiceItem
 
-RELATIONS = ("C1", "C2", "D-é")
+RELATIONS = ("C1", "D-é")
 JOURNALS = ("INK", "VRK")
 TEXTS = (
     "Abonnement mei 2026",
@@ -95,21 +95,21 @@ def answers(past) -> dict[tuple[object, ...], object]:
 
 def _ask_relations(told, past, direction, imported) -> None:
     habits = sorted({habit_key(text) for text in TEXTS})
-    for relation in (*RELATIONS, "nobody"):
+    for relation in RELATIONS:
         owner = (relation, direction)
-        for journal in (None, *JOURNALS, "no such journal"):
+        for journal in (None, "INK", "none such"):
             key = (*owner, journal, imported)
             told["last", *key] = past.last(*owner, journal, imported=imported)
             told["others", *key] = past.last_of_others(*owner, journal, imported=imported)
-        for most in (1, 2, 100):
+        for most in (0, 2, 100):
             told["recent", *owner, imported, most] = past.recent(*owner, imported=imported, most=most)
-            for habit in habits:
-                found = past.with_text(*owner, habit, imported=imported, most=most)
-                told["text", *owner, imported, most, habit] = found
-            for article in ARTICLES:
-                found = past.with_article(*owner, article, imported=imported, most=most)
-                told["article", *owner, imported, most, article] = found
-    for journal in (None, *JOURNALS):
+        for habit in habits:
+            found = past.with_text(*owner, habit, imported=imported, most=2)
+            told["text", *owner, imported, habit] = found
+        for article in ARTICLES:
+            found = past.with_article(*owner, article, imported=imported, most=2)
+            told["article", *owner, imported, article] = found
+    for journal in (None, "INK"):
         told["anybody", direction, journal, imported] = past.last_of_others(
             None, direction, journal, imported=imported
         )

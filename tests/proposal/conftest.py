@@ -244,8 +244,9 @@ def earlier():
 def by_lines(office, proposed):
     """Propose with line recognition on, after earlier bookings; keywords are settings."""
 
-    def propose_lines(document, *bookings, preferences=(), **settings):
-        administration = office({"line_recognition": True, **settings}, preferences=preferences)
+    def propose_lines(document, *bookings, capabilities=None, records=None, **settings):
+        usual = {"line_recognition": True, "booking_mode": "last_booking_vat"}
+        administration = office({**usual, **settings}, capabilities, **(records or {}))
         return proposed(document, administration, past=PastIndex(bookings))
 
     return propose_lines

@@ -49,7 +49,7 @@ def test_the_setting_of_the_administration_switches_line_recognition(office, pro
 @pytest.mark.parametrize("journal", [None, "60"])
 def test_a_supplier_may_differ_from_the_administration(by_lines, journal):
     otherwise = RelationPreference("C1", journal, line_recognition=False)
-    assert len(by_lines(read(PANTRY), preferences=(otherwise,)).lines) == 2
+    assert len(by_lines(read(PANTRY), records={"preferences": (otherwise,)}).lines) == 2
 
 
 @pytest.mark.spec("LR-2")

@@ -15,7 +15,7 @@ from boekwerk.trial.in_flight import Nothing
 from boekwerk.trial.records import Records
 
 Kept = Literal["new", "renewed", "same", "untouched"]
-"""What became of a proposal that was to be kept; ``untouched``: a person had changed the one that was there."""
+"""What became of a proposal that was to be kept; ``untouched``: a person had changed what was there."""
 
 
 class Proposed(Struct, frozen=True):

@@ -124,6 +124,9 @@ _EXAMPLES: dict[str, Any] = {
     "why": "inactive",
     "words": "btw verlegd",
     "year": 2026,
+    "template": "Huur pand",
+    "own": "EUR",
+    "vat": Decimal("44.10"),
 }
 _EXAMPLES_OF: dict[str, dict[str, Any]] = {
     "allowance_sum_differs": {"stated": Decimal("10.00"), "expected": Decimal("15.00")},

@@ -188,6 +188,11 @@ def word_option(name: str, words: Sequence[str], code: str, language: Language) 
     return option(name, "|".join(words), said(code, language), default=words[0], callback=convert)
 
 
+def store_option(language: Language) -> click.Option:
+    """Make the option that says which store."""
+    return option("--store", said("cli_store_metavar", language), said("cli_option_store", language))
+
+
 def language_option(language: Language) -> click.Option:
     """Make the option --lang. Its value was read before: see `boekwerk.cli.language`."""
     return click.Option(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from boekwerk.cli.commands import option, word_option
+from boekwerk.cli.commands import count, option, word_option
 from boekwerk.reasons import Language, said
 
+_MOST = 999_999_999
 FORMATS = ("text", "json")
 
 
@@ -41,4 +42,5 @@ def of_format(language: Language) -> click.Parameter:
 
 def of_number(language: Language) -> click.Parameter:
     """Make the argument that names a kept proposal."""
-    return click.Argument(["number"], type=click.IntRange(min=1), metavar=said("cli_number_metavar", language))
+    metavar = said("cli_number_metavar", language)
+    return click.Argument(["number"], metavar=metavar, callback=count(_MOST, language))

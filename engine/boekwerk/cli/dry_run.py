@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from boekwerk.app.desk import OfficeDesk, open_office
 from boekwerk.app.stored_sets import only_stored_set
-from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
+from boekwerk.cli.commands import LocalCommand, count, day, option, store_option, word_option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.reports.making import FORMATS, Format, make_report
@@ -49,6 +49,7 @@ class _Options(Struct, frozen=True):
     jobs: int | None
     as_of: datetime.date | None
     keep: str | None
+    store: str | None
     files: tuple[str, ...]
 
 
@@ -66,7 +67,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["files"], nargs=-1, required=True, metavar=f"{file}..."),
-            option("--administration", folder, said("cli_option_administration", language), default="."),
+            option("--administration", folder, said("cli_option_books", language), default="."),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
             word_option("--explain", EXPLAIN, "cli_option_explain", language),
             word_option("--format", FORMATS, "cli_option_dry_run_format", language),
@@ -79,6 +80,7 @@ def command(language: Language) -> click.Command:
                 callback=day(language),
             ),
             option("--keep", file, said("cli_option_keep", language)),
+            store_option(language),
         ],
     )
 
@@ -90,7 +92,7 @@ def _dry_run(options: _Options, language: Language, *, debug: bool) -> int:
         return _of_stored(stored, options, language)
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
-    open_desk = partial(open_office, Path(options.administration), rules, as_of=as_of)
+    open_desk = partial(open_office, Path(options.administration), rules, as_of=as_of, store=options.store)
     desk = open_desk()
     for remark in desk.remarks:
         click.echo(problem_line(remark, language), err=True)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from boekwerk.app.desk import OfficeDesk, open_office
 from boekwerk.app.explaining import explain_document
-from boekwerk.cli.commands import LocalCommand, day, option, word_option
+from boekwerk.cli.commands import LocalCommand, day, option, store_option, word_option
 from boekwerk.cli.reports.explain_json import explanation_form
 from boekwerk.cli.reports.explain_text import ExplainText
 from boekwerk.cli.reports.places import Places
@@ -35,6 +35,7 @@ class _Options(Struct, frozen=True):
     level: Level
     format: Literal["text", "json"]
     as_of: datetime.date | None
+    store: str | None
     file: str
 
 
@@ -52,7 +53,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["file"], metavar=said("cli_file_metavar", language)),
-            option("--administration", folder, said("cli_option_administration", language), default="."),
+            option("--administration", folder, said("cli_option_books", language), default="."),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
             option("--rule", "ID", said("cli_option_explain_rule", language)),
             word_option("--level", LEVELS, "cli_option_level", language),
@@ -63,6 +64,7 @@ def command(language: Language) -> click.Command:
                 said("cli_option_as_of", language),
                 callback=day(language),
             ),
+            store_option(language),
         ],
     )
 
@@ -70,7 +72,8 @@ def command(language: Language) -> click.Command:
 def _explain(options: _Options, language: Language) -> int:
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
-    with closing(open_office(Path(options.administration), rules, as_of=as_of)) as desk:
+    administration = Path(options.administration)
+    with closing(open_office(administration, rules, as_of=as_of, store=options.store)) as desk:
         if options.rule is not None:
             _refuse_unknown(options.rule, desk, language)
         for remark in desk.remarks:

@@ -21,6 +21,9 @@ _BEGINNINGS = (
     '{"schema": "boekwerk.diff/',
     "Rules compared: ",
     "Regels vergeleken: ",
+    '{\n "schema": "boekwerk.replay/',
+    "Replayed: ",
+    "Naspelen: ",
 )
 PAGE_MARK = '<meta name="generator" content="Boekwerk">'
 SCHEMA_MARK = '"$id": "https://boekwerk.example/schemas/'

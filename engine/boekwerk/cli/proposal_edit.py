@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from boekwerk.app.concepts import acting, open_concepts
 from boekwerk.cli.commands import LocalCommand, option
@@ -22,8 +24,10 @@ def command(language: Language) -> click.Command:
 
     def run(number: int, administration: str, store: str | None, **given: Any) -> int:
         edits = edits_of(given["set"], given["split"], given["confirm"], language)
-        with open_concepts(administration, store) as desk:
-            concept = desk.edit(number, edits, acting(given["user"]), merge_lines=given["merge_lines"])
+        edits = replace(edits, merge_lines=given["merge_lines"])
+        rules = [Path(folder) for folder in given["rules"]] or None
+        with open_concepts(administration, store, rules) as desk:
+            concept = desk.edit(number, edits, acting(given["user"]))
             records = desk.records(concept)
         if given["format"] == "json":
             click.echo(json.dumps(concept_form(concept, language), indent=2))
@@ -49,6 +53,12 @@ def command(language: Language) -> click.Command:
                 multiple=True,
             ),
             click.Option(["--merge-lines"], is_flag=True, help=said("cli_option_merge_lines", language)),
+            option(
+                "--rules",
+                said("cli_folder_metavar", language),
+                said("cli_option_rules", language),
+                multiple=True,
+            ),
             of_user(language),
             of_format(language),
         ],

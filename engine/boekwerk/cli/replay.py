@@ -58,9 +58,7 @@ def command(language: Language) -> click.Command:
     def run(**given: Any) -> int:
         return _replay(_Options(**given), language)
 
-    return LocalCommand(
-        "replay", language, "cli_help_replay", run, [*_what(language), *_how(language)]
-    )
+    return LocalCommand("replay", language, "cli_help_replay", run, [*_what(language), *_how(language)])
 
 
 def _what(language: Language) -> list[click.Parameter]:
@@ -76,7 +74,9 @@ def _what(language: Language) -> list[click.Parameter]:
             multiple=True,
             callback=_columns(language),
         ),
-        option("--number-until", said("cli_text_metavar", language), said("cli_option_number_until", language)),
+        option(
+            "--number-until", said("cli_text_metavar", language), said("cli_option_number_until", language)
+        ),
         option("--rules", folder, said("cli_option_rules", language), multiple=True),
         option(
             "--modes",
@@ -90,7 +90,10 @@ def _what(language: Language) -> list[click.Parameter]:
 def _how(language: Language) -> list[click.Parameter]:
     date, file = said("cli_date_metavar", language), said("cli_file_metavar", language)
     first = click.Option(
-        ["--from", "from_"], metavar=date, help=said("cli_option_replay_from", language), callback=day(language)
+        ["--from", "from_"],
+        metavar=date,
+        help=said("cli_option_replay_from", language),
+        callback=day(language),
     )
     return [
         option(
@@ -101,7 +104,13 @@ def _how(language: Language) -> list[click.Parameter]:
             show_default=False,
             callback=_counts(language),
         ),
-        option("--last", "%", said("cli_option_replay_last", language), default="40", callback=count(100, language)),
+        option(
+            "--last",
+            "%",
+            said("cli_option_replay_last", language),
+            default="40",
+            callback=count(100, language),
+        ),
         first,
         option("--until", date, said("cli_option_replay_until", language), callback=day(language)),
         option(
@@ -209,7 +218,9 @@ def _ways(language: Language) -> Callable[..., tuple[Way, ...]]:
 def _counts(language: Language) -> Callable[..., tuple[int, ...]]:
     def convert(_: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
         words = [word.strip() for word in value.split(",")]
-        if not all(word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= _MOST_IN_A_ROW for word in words):
+        if not all(
+            word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= _MOST_IN_A_ROW for word in words
+        ):
             raise click.BadParameter(said("replay_not_counts", language, value=value))
         return tuple(sorted({int(word) for word in words}))
 

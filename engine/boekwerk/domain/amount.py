@@ -120,11 +120,18 @@ def apportion(total: Decimal, weights: Sequence[Decimal | Fraction]) -> list[Dec
     """
     if not weights:
         raise ValueError("apportion needs weights")
-    shares = [Fraction(weight) for weight in weights]
+    if not is_whole_cents(total):
+        raise ValueError("the total must be whole cents")
+    # Whole numbers in the same proportion: exact, and quick for an invoice of thousands of lines.
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = math.lcm(*{denominator for _, denominator in ratios})
+    shares = [numerator * (common // denominator) for numerator, denominator in ratios]
     whole = sum(shares)
     if not whole:
-        shares, whole = [Fraction(1)] * len(weights), Fraction(len(weights))
-    return _to_cents(total, [Fraction(total) * share / whole for share in shares])
+        shares, whole = [1] * len(weights), len(weights)
+    if whole < 0:
+        shares, whole = [-share for share in shares], -whole
+    return [from_cents(part) for part in _divided(cents(total), shares, whole)]
 
 
 def converted(parts: Sequence[Decimal], rate: Decimal) -> list[Decimal]:
@@ -139,6 +146,18 @@ def converted(parts: Sequence[Decimal], rate: Decimal) -> list[Decimal]:
     for part in parts:
         whole = EXACT.add(whole, EXACT.multiply(part, rate))
     return _to_cents(rounded(whole), [Fraction(part) * Fraction(rate) for part in parts])
+
+
+def _divided(total: int, shares: Sequence[int], whole: int) -> list[int]:
+    """Divide ``total`` by shares of ``whole``, which is their sum and above zero, by largest remainder."""
+    if total * next((share for share in shares if share), 0) < 0:
+        # A credit note falls apart as its invoice did.
+        return [-part for part in _divided(-total, shares, whole)]
+    parts, remainders = map(list, zip(*[divmod(total * share, whole) for share in shares], strict=True))
+    left = total - sum(parts)
+    for at in sorted(range(len(parts)), key=lambda at: (-remainders[at], at))[:left]:
+        parts[at] += 1
+    return parts
 
 
 def _to_cents(total: Decimal, exact: Sequence[Fraction]) -> list[Decimal]:

@@ -121,6 +121,7 @@ class Assembler:
         if self._failed:
             return
         self._notes.lines += len(lines)
+        self._notes.line = begun.line
         date: datetime.date = begun.values["date"]
         yield PastBooking(
             begun.key,

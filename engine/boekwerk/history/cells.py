@@ -22,9 +22,10 @@ from boekwerk.positions.values import (
     read_percentage,
 )
 
-# What nearly every cell looks like. Fifteen digits leave room for sums, and for cents in 64 bits.
-_PLAIN_AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,2})?", re.ASCII)
-_MOST = Decimal(10) ** 15
+# What nearly every cell looks like. Thirteen digits leave room for sums in 64 bits of cents.
+_PLAIN_AMOUNT = re.compile(r"[+-]?[0-9]{1,13}(?:[.,][0-9]{1,2})?", re.ASCII)
+MOST_AMOUNT = Decimal(10) ** 13
+_LONGEST_CODE = 200
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
@@ -42,7 +43,7 @@ def amount_of_cell(text: str) -> Decimal:
     if _PLAIN_AMOUNT.fullmatch(text) is not None:
         return Decimal(text.replace(",", ".")) if "," in text else Decimal(text)
     amount = read_amount(text.strip())
-    if abs(amount) >= _MOST:
+    if abs(amount) >= MOST_AMOUNT:
         raise Unreadable("history_amount_too_large", value=shown(text))
     return amount
 
@@ -54,6 +55,12 @@ def date_of_cell(text: str) -> datetime.date:
 
 
 def _text(text: str) -> str:
+    return text
+
+
+def _code(text: str) -> str:
+    if len(text) > _LONGEST_CODE:
+        raise Unreadable("history_code_too_long", value=shown(text), most=_LONGEST_CODE)
     return text
 
 
@@ -74,6 +81,7 @@ def _sha256(text: str) -> str:
 
 _READERS: dict[ColumnKind, Callable[[str], Any]] = {
     "text": _text,
+    "code": _code,
     "boolean": read_boolean,
     "amount": amount_of_cell,
     "percentage": read_percentage,

@@ -11,7 +11,17 @@ from boekwerk.domain.proposal import LineKind
 from boekwerk.domain.vat import Direction, VatTreatment
 
 ColumnKind = Literal[
-    "text", "choice", "boolean", "amount", "percentage", "date", "moment", "country", "currency", "sha256"
+    "text",
+    "code",
+    "choice",
+    "boolean",
+    "amount",
+    "percentage",
+    "date",
+    "moment",
+    "country",
+    "currency",
+    "sha256",
 ]
 Part = Literal["booking", "line", "item"]
 
@@ -29,7 +39,7 @@ class Column(Struct, frozen=True):
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("relation", "booking", "text", "The relation's code.", "De code van de relatie.", required=True),
+    Column("relation", "booking", "code", "The relation's code.", "De code van de relatie.", required=True),
     Column(
         "direction",
         "booking",
@@ -38,13 +48,13 @@ COLUMNS: tuple[Column, ...] = (
         "Inkoop of verkoop; weggelaten: inkoop.",
         choices=get_args(Direction),
     ),
-    Column("number", "booking", "text", "The invoice number.", "Het factuurnummer."),
+    Column("number", "booking", "code", "The invoice number.", "Het factuurnummer."),
     Column("date", "booking", "date", "The invoice date.", "De factuurdatum.", required=True),
-    Column("journal", "booking", "text", "The journal.", "Het dagboek."),
+    Column("journal", "booking", "code", "The journal.", "Het dagboek."),
     Column(
         "transaction",
         "booking",
-        "text",
+        "code",
         "The number of the booking in the package (boekstuk); tells bookings apart.",
         "Het boekstuknummer in het pakket; onderscheidt boekingen.",
     ),
@@ -69,7 +79,7 @@ COLUMNS: tuple[Column, ...] = (
         "The description of the booking.",
         "De omschrijving van de boeking.",
     ),
-    Column("payment_condition", "booking", "text", "The payment condition.", "De betalingsconditie."),
+    Column("payment_condition", "booking", "code", "The payment condition.", "De betalingsconditie."),
     Column(
         "one_off",
         "booking",
@@ -102,11 +112,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "key",
         "booking",
-        "text",
+        "code",
         "What names the booking for ever; left out: made of what identifies it.",
         "Wat de boeking voorgoed aanduidt; weggelaten: gemaakt van wat haar herkenbaar maakt.",
     ),
-    Column("ledger_account", "line", "text", "The ledger account.", "De grootboekrekening.", required=True),
+    Column("ledger_account", "line", "code", "The ledger account.", "De grootboekrekening.", required=True),
     Column(
         "amount",
         "line",
@@ -116,7 +126,7 @@ COLUMNS: tuple[Column, ...] = (
         required=True,
     ),
     Column("vat", "line", "amount", "The VAT of the line; left out: 0.", "De btw; weggelaten: 0."),
-    Column("vat_code", "line", "text", "The VAT code.", "De btw-code."),
+    Column("vat_code", "line", "code", "The VAT code.", "De btw-code."),
     Column(
         "vat_treatment",
         "line",
@@ -136,9 +146,9 @@ COLUMNS: tuple[Column, ...] = (
         choices=get_args(LineKind),
     ),
     Column("line_description", "line", "text", "The description of the line.", "De regelomschrijving."),
-    Column("cost_centre", "line", "text", "The cost centre.", "De kostenplaats."),
-    Column("project", "line", "text", "The project.", "Het project."),
-    Column("obligation", "line", "text", "The obligation's code.", "De code van de verplichting."),
+    Column("cost_centre", "line", "code", "The cost centre.", "De kostenplaats."),
+    Column("project", "line", "code", "The project.", "Het project."),
+    Column("obligation", "line", "code", "The obligation's code.", "De code van de verplichting."),
     Column(
         "deferred",
         "line",
@@ -155,7 +165,7 @@ COLUMNS: tuple[Column, ...] = (
         "The invoice line's whole description.",
         "De hele omschrijving van de factuurregel.",
     ),
-    Column("article", "item", "text", "The seller's article number.", "Het artikelnummer van de verkoper."),
+    Column("article", "item", "code", "The seller's article number.", "Het artikelnummer van de verkoper."),
 )
 
 BY_NAME = {column.name: column for column in COLUMNS}

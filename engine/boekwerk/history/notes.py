@@ -12,12 +12,14 @@ from boekwerk.positions import Problems
 class Notes:
     """Filled while a history is read: remarks, and what was left out of it, with the reason of each.
 
-    ``skipped`` counts by code; of what was skipped the first hundred are in `examples`. ``by_design``
-    counts what no history is made of, such as bank and memorial transactions, by code as well.
+    ``line`` is where the booking that was given last begins. ``skipped`` counts by code; of what was
+    skipped the first hundred are in `examples`. ``by_design`` counts transactions that no history is made
+    of, such as those of the bank, by a word of the vocabulary.
     """
 
     def __init__(self) -> None:
         self.bytes_read = 0
+        self.line: int | None = None
         self.lines = 0
         self.skipped: Counter[str] = Counter()
         self.by_design: Counter[str] = Counter()

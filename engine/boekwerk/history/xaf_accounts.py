@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from lxml.etree import _Element
 from msgspec import Struct
 
 from boekwerk.domain.vat import Direction
-from boekwerk.history.xaf_line import texts_of
 
 _BALANCE = frozenset({"B", "M"})
 
@@ -33,15 +31,13 @@ class Accounts:
         self._claimed: dict[str, set[str]] = {}
         self._paid: dict[str, set[str]] = {}
 
-    def add_account(self, element: _Element) -> None:
-        """Take in a ``ledgerAccount``."""
-        texts = texts_of(element)
+    def add_account(self, texts: Mapping[str, str]) -> None:
+        """Take in the texts of a ``ledgerAccount``."""
         if "accID" in texts:
             self._types[texts["accID"]] = texts.get("accTp", "")
 
-    def add_vat_code(self, element: _Element) -> None:
-        """Take in a ``vatCode`` with the accounts that its VAT is booked on."""
-        texts = texts_of(element)
+    def add_vat_code(self, texts: Mapping[str, str]) -> None:
+        """Take in the texts of a ``vatCode``, with the accounts that its VAT is booked on."""
         for name, codes in (("vatToClaimAccID", self._claimed), ("vatToPayAccID", self._paid)):
             if name in texts and "vatID" in texts:
                 self.vat.add(texts[name])
@@ -59,9 +55,3 @@ class Accounts:
         """Give the VAT codes whose VAT is booked on an account."""
         codes = self._claimed if direction == "purchase" else self._paid
         return codes.get(account, ())
-
-    def is_self_assessed(self, vat_code: str) -> bool:
-        """Tell whether a code's VAT is claimed and owed at once (reverse-charged): booked twice, summing to nothing."""
-        return any(vat_code in codes for codes in self._claimed.values()) and any(
-            vat_code in codes for codes in self._paid.values()
-        )

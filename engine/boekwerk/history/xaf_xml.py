@@ -1,4 +1,4 @@
-"""The XML of an audit file as it streams by: safe whatever a stranger wrote, in memory that does not grow."""
+"""The XML of an audit file as it streams by: safe whatever it holds, in memory that does not grow."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def _elements(metered: _Metered, file: str) -> Iterator[tuple[str, etree._Elemen
 
 
 def _prefix(element: etree._Element, file: str) -> str:
-    """Give what stands before each name, from the first element; refuse what is no audit file that we read."""
+    """Give what stands before each name; refuse what is no audit file that is read."""
     root = element.getroottree()
-    where = Location(file, element.sourceline)
+    where = Location(file, line_number(element))
     if root.docinfo.internalDTD is not None:
         raise _refusal("history_xaf_doctype", where)
     name = etree.QName(root.getroot())
@@ -115,6 +115,12 @@ def _prefix(element: etree._Element, file: str) -> str:
     if (name.namespace or "").lower().rstrip("/") not in _VERSIONS:
         raise _refusal("history_xaf_version", where, version=shown(name.namespace or "-"))
     return f"{{{name.namespace}}}" if name.namespace else ""
+
+
+def line_number(element: etree._Element) -> int | None:
+    """Tell in which line an element begins, where that is known."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None
 
 
 def _forget(element: etree._Element) -> None:

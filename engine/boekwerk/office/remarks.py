@@ -17,6 +17,7 @@ from boekwerk.domain.vat import SELF_ASSESSED
 from boekwerk.office.checks import check_references
 from boekwerk.office.finding import Finder
 from boekwerk.office.master_data import MasterData
+from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS
 from boekwerk.office.template_checks import remark_templates
 from boekwerk.positions import Problems
@@ -28,9 +29,8 @@ _NOT_DIGITS = re.compile("[^0-9]+")
 
 def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     """Give all remarks, file by file: takes some seconds for hundreds of thousands of relations."""
-    of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings = (
-        Problems() for _ in range(6)
-    )
+    of_settings, of_journals, of_templates, of_periods = (Problems() for _ in range(4))
+    of_relations, of_bookings, of_obligations = (Problems() for _ in range(3))
     finder = Finder()
     _remark_identity(data, finder, of_settings)
     _remark_preferences(data, of_journals)
@@ -40,7 +40,8 @@ def remarks_on(data: MasterData) -> tuple[Reason, ...]:
         _remark_relation(relation, finder, of_relations)
     check_references(data, RELATIONS, (), of_relations)
     check_references(data, BOOKINGS, (), of_bookings)
-    parts = (of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings)
+    check_references(data, OBLIGATIONS, (), of_obligations)
+    parts = (of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings, of_obligations)
     return tuple(reason for part in parts for reason in part.reasons())
 
 

@@ -109,5 +109,5 @@ def _totals(lines: Sequence[TemplateLine]) -> list[Decimal]:
     if not lines or any(line.takes_rest or line.amount is not None for line in lines):
         return []
     parts = [(line.vat_code, line.percentage or ZERO) for line in lines if line.basis != "vat"]
-    codes = sorted({code for code, _ in parts if code is not None})
-    return [sum((part for of, part in parts if of in (None, code)), ZERO) for code in codes or [None]]
+    codes = {code for code, _ in parts if code is not None} or {""}
+    return [sum((part for of, part in parts if of in (None, code)), ZERO) for code in sorted(codes)]

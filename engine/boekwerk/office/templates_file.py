@@ -21,15 +21,16 @@ TEMPLATE_LINE = Group(
             "percentage",
             "signed_percentage",
             "How much percent of the basis this line is; without percentage and amount it takes the rest.",
-            "Hoeveel procent van de grondslag deze regel is; zonder percentage en bedrag krijgt zij de rest.",
+            "Hoeveel procent van de grondslag deze regel is; zonder percentage en bedrag krijgt zij de "
+            "rest.",
         ),
         Field(
             "basis",
             "choice",
-            "What it is a part of: the amount excluding VAT, including VAT, or the VAT. Of the last two, on a "
-            "purchase, the VAT is not deducted but cost.",
-            "Waarvan zij een deel is: het bedrag exclusief btw, inclusief btw, of de btw. Bij de laatste twee "
-            "wordt op een inkoop de btw niet afgetrokken maar kosten.",
+            "What it is a part of: the amount excluding VAT, including VAT, or the VAT. Of the last two, on "
+            "a purchase, the VAT is not deducted but cost.",
+            "Waarvan zij een deel is: het bedrag exclusief btw, inclusief btw, of de btw. Bij de laatste "
+            "twee wordt op een inkoop de btw niet afgetrokken maar kosten.",
             choices=SPLIT_BASES,
         ),
         Field(
@@ -42,8 +43,8 @@ TEMPLATE_LINE = Group(
             "vat_code",
             "code",
             "The VAT code: this line is for the VAT that it fits only; left out: for all VAT, by its kind.",
-            "De btw-code: deze regel is alleen voor de btw waar zij bij past; weggelaten: voor alle btw, naar "
-            "haar soort.",
+            "De btw-code: deze regel is alleen voor de btw waar zij bij past; weggelaten: voor alle btw, "
+            "naar haar soort.",
             refers_to="vat_codes",
         ),
         Field(
@@ -58,7 +59,8 @@ TEMPLATE_LINE = Group(
             "deferred",
             "boolean",
             "Whether it is deferred costs or spread revenue; such documents are not booked automatically.",
-            "Of het uitgestelde kosten of omzetverdeling is; zulke documenten worden niet automatisch geboekt.",
+            "Of het uitgestelde kosten of omzetverdeling is; zulke documenten worden niet automatisch "
+            "geboekt.",
         ),
         Field(
             "period_from",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ class Clue(Struct, frozen=True):
 
 
 class Memory:
-    """The trails of a relation's article numbers, texts, and texts without their numbers and dates."""
+    """The trails of a relation's article numbers, of texts, and of their `wording` (``habits``)."""
 
     def __init__(self) -> None:
         self.articles: dict[str, Trail] = {}
@@ -36,7 +37,8 @@ class Memory:
             _add(self.articles, item.article, turn, booking, line)
         if item.text:
             _add(self.texts, text_key(item.text), turn, booking, line)
-            _add(self.habits, habit_key(item.text), turn, booking, line)
+            if words := wording(item.text):
+                _add(self.habits, words, turn, booking, line)
 
     def clues(self, item: InvoiceItem) -> Sequence[Clue]:
         """List what speaks of a line: by its article number, by its text, or nothing.
@@ -57,8 +59,7 @@ class Memory:
     def _by_text(self, item: InvoiceItem) -> Clue | None:
         if not item.text:
             return None
-        habit = habit_key(item.text)
-        nearly = self.habits.get(habit) if has_words(habit) else None
+        nearly = self.habits.get(wording(item.text))
         same = self.texts.get(text_key(item.text))
         if same is None:
             return None if nearly is None else _clue("habit", nearly)
@@ -70,9 +71,14 @@ class Memory:
         return Clue("text", "overtaken", clue.account, same) if is_overtaken else clue
 
 
-def has_words(habit: str) -> bool:
-    """Tell whether anything but numbers is left of a text, so that it says what was invoiced."""
-    return any(character.isalpha() for character in habit)
+@lru_cache(maxsize=16_384)
+def wording(text: str) -> str:
+    """Give the words of a text, as `habit_key` has them, without where a number or date was.
+
+    Empty for a text of numbers and marks alone: it does not say what was invoiced.
+    """
+    words = [word for word in habit_key(text).split() if word != "#"]
+    return " ".join(words) if any(map(str.isalpha, "".join(words))) else ""
 
 
 def _clue(kind: EvidenceKind, trail: Trail) -> Clue | None:

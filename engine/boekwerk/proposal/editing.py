@@ -20,9 +20,11 @@ from boekwerk.domain.lookups import Administration
 from boekwerk.domain.past import NO_PAST, PastBookings
 from boekwerk.domain.proposal import Proposal, Provenance, RelationMatch
 from boekwerk.domain.reason import Reason
-from boekwerk.proposal.from_lines import USER, pieces_from
+from boekwerk.proposal.basis import Account, basis_of
+from boekwerk.proposal.from_lines import USER, pieces_from, without_account
 from boekwerk.proposal.given import CONFIRMABLE, Given
 from boekwerk.proposal.line_changes import changed, refusal_of_line
+from boekwerk.proposal.merging import merged
 from boekwerk.proposal.pieces import Header, Piece, Pieces
 from boekwerk.proposal.propose import propose
 
@@ -51,12 +53,14 @@ class Edits(Struct, frozen=True):
     """What a person does with a proposal in one go. Line numbers are those of the proposal as it was.
 
     ``confirmed`` are numbers of lines whose doubts are settled, ``agreed`` codes of `CONFIRMABLE` reasons.
+    ``merge_lines`` makes one line of all with the same VAT, after everything else (LR-6).
     """
 
     changes: tuple[Change, ...] = ()
     splits: tuple[Split, ...] = ()
     confirmed: tuple[int, ...] = ()
     agreed: tuple[str, ...] = ()
+    merge_lines: bool = False
 
 
 @exactly
@@ -193,7 +197,12 @@ def _pieces(
     """Give the lines as they are to be; None when they have to be found anew."""
     is_other = match.relation != proposal.relation.relation
     by_person = any(USER in line.provenance.values() for line in proposal.lines)
-    on_lines = edits.splits or edits.confirmed or any(change.line is not None for change in edits.changes)
+    on_lines = (
+        edits.splits
+        or edits.confirmed
+        or edits.merge_lines
+        or any(change.line is not None for change in edits.changes)
+    )
     if is_other and not by_person and not on_lines:
         return None
     made = pieces_from(proposal.lines, document, administration, proposal.direction)
@@ -205,8 +214,22 @@ def _pieces(
         if number in edits.confirmed:
             new = replace(new, doubts=())
         pieces += _parts(new, split[number]) if number in split else [new]
+    if edits.merge_lines:
+        pieces = _merged(pieces, basis_of(administration, proposal.direction, match.relation).account)
     chosen = proposal.provenance.get("mode")
     return Pieces(proposal.mode, tuple(pieces), _header(proposal, edits), chosen)
+
+
+def _merged(pieces: Sequence[Piece], usual: Account) -> list[Piece]:
+    """Make one piece of those with one VAT key; on what they do not agree, nothing is said (LR-6, LR-3)."""
+    together = merged(pieces)
+    is_of_relation = usual.provenance is not None and usual.provenance.origin == "relation"
+    if len(together) == 1 and together[0].account.code is None and is_of_relation:
+        return [replace(together[0], account=usual)]
+    return [
+        each if each.account.code else replace(each, account=without_account(each.share.taxable))
+        for each in together
+    ]
 
 
 def _parts(piece: Piece, amounts: Sequence[Decimal]) -> list[Piece]:

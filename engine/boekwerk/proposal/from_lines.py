@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from boekwerk.domain.document import Document, VatRow
 from boekwerk.domain.lookups import Administration
@@ -28,6 +29,11 @@ def pieces_from(
     home = administration.settings.country
     rows = {vat_key(document, row, direction, home): row for row in document.vat_breakdown}
     return tuple([_piece(line, rows, administration) for line in lines if line.kind == "cost"])
+
+
+def without_account(taxable: Decimal) -> Account:
+    """Give the account of a line that has none yet; ``taxable`` is its amount excluding VAT."""
+    return Account(None, problem=Reason("line_without_account", {"amount": taxable}))
 
 
 def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Administration) -> Piece:
@@ -59,7 +65,7 @@ def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Admini
 
 def _account(line: BookingLine, administration: Administration) -> Account:
     if line.ledger_account is None:
-        return Account(None, problem=Reason("line_without_account", {"amount": line.amount}))
+        return without_account(line.amount - line.non_deductible_vat)
     return account_of(administration, line.ledger_account, line.provenance.get("ledger_account", USER))
 
 

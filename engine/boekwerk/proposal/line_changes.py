@@ -14,7 +14,7 @@ from boekwerk.domain.proposal import BookingLine
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import Direction
 from boekwerk.proposal.basis import Account, account_of
-from boekwerk.proposal.from_lines import USER
+from boekwerk.proposal.from_lines import USER, without_account
 from boekwerk.proposal.pieces import Piece
 from boekwerk.proposal.vat_codes import ChosenVatCode, fits
 
@@ -32,7 +32,6 @@ LINE_FIELDS = (
 _DATES = frozenset({"period_from", "period_until"})
 _YES_NO = {"yes": True, "no": False, "ja": True, "nee": False, "true": True, "false": False}
 _ABILITIES = {"cost_centre": "cost_centres", "project": "projects", "obligation": "obligations"}
-_ABOUT_VAT_CODE = "vat_code_"
 
 
 def refusal_of_line(
@@ -57,7 +56,8 @@ def refusal_of_line(
 def changed(piece: Piece, changes: Mapping[str, str | None], administration: Administration) -> Piece:
     """Put new values in a piece; the doubts that they settle go.
 
-    A VAT code settles doubts about the code, a ledger account all others.
+    A VAT code settles doubts about the code, an obligation those about obligations, a ledger account all
+    others.
     """
     for field, value in changes.items():
         if field == "ledger_account":
@@ -66,13 +66,14 @@ def changed(piece: Piece, changes: Mapping[str, str | None], administration: Adm
             piece = _with_code(piece, value, administration)
         else:
             piece = replace(piece, posting=_posted(piece, field, value))
-    settled = {"ledger_account", "vat_code"} & changes.keys()
+    settled = {"ledger_account", "vat_code", "obligation"} & changes.keys()
     doubts = [doubt for doubt in piece.doubts if _about(doubt) not in settled]
     return replace(piece, doubts=tuple(doubts))
 
 
 def _about(doubt: Reason) -> str:
-    return "vat_code" if doubt.code.startswith(_ABOUT_VAT_CODE) else "ledger_account"
+    about = (field for field in ("vat_code", "obligation") if doubt.code.startswith(f"{field}_"))
+    return next(about, "ledger_account")
 
 
 def _refusal_of_record(field: str, value: str, administration: Administration) -> Reason | None:
@@ -113,7 +114,7 @@ def _refusal_of_vat_code(
 
 def _account(value: str | None, piece: Piece, administration: Administration) -> Account:
     if value is None:
-        return Account(None, problem=Reason("line_without_account", {"amount": piece.share.taxable}))
+        return without_account(piece.share.taxable)
     return account_of(administration, value, USER)
 
 

@@ -17,7 +17,7 @@ from boekwerk.domain.line_texts import habit_key, text_key
 from boekwerk.domain.past import PastBooking, PastBookings, PastLine
 from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.domain.vat import Direction
-from boekwerk.proposal.clues import Clue, Memory
+from boekwerk.proposal.clues import Clue, Memory, wording
 from boekwerk.proposal.nearly_same import NearlySame
 from boekwerk.proposal.track_record import TrackRecord
 
@@ -81,9 +81,9 @@ class LineHistory:
             for clue in memory.clues(item):
                 self._record.note(clue.kind, clue.standing, right=clue.account == line.ledger_account)
         for item, line in lines:
-            habit = habit_key(item.text) if item.text else None
-            if habit is not None and habit not in memory.habits:
-                self._nearly.note(habit, turn, line.ledger_account)
+            words = wording(item.text) if item.text else ""
+            if words and words not in memory.habits:
+                self._nearly.note(words, turn, line.ledger_account)
             memory.add(item, turn, booking, line)
 
     def _clues(self, item: InvoiceItem) -> tuple[Clue, ...]:
@@ -110,7 +110,7 @@ class LineHistory:
                 most=_MOST_OF_ONE,
             )
             self._add_older(found, InvoiceItem(article=item.article))
-        if item.text and habit_key(item.text) not in self._memory.habits:
+        if item.text and wording(item.text) not in self._memory.habits:
             habit = habit_key(item.text)
             found = self._past.with_text(
                 owner.relation, owner.direction, habit, imported=owner.imported, most=_MOST_OF_ONE
@@ -123,7 +123,7 @@ class LineHistory:
                 for item in line.items if line.kind == "cost" else ():
                     if like.article and item.article == like.article:
                         self._memory.add(like, turn, booking, line)
-                    elif like.text and item.text and habit_key(item.text) == habit_key(like.text):
+                    elif like.text and item.text and wording(item.text) == wording(like.text):
                         self._memory.add(InvoiceItem(text=item.text), turn, booking, line)
 
     def _nearest(self, item: InvoiceItem) -> tuple[Clue, ...]:
@@ -132,8 +132,8 @@ class LineHistory:
         if not self._compared:
             self._nearly.try_on(self._memory, self._record)
         self._compared += 1
-        habit = self._nearly.nearest(habit_key(item.text))
-        trail = self._memory.habits[habit] if habit is not None else None
+        words = self._nearly.nearest(wording(item.text))
+        trail = self._memory.habits[words] if words is not None else None
         if trail is None or trail.last.account is None:
             return ()
         return (Clue("similar", "near", trail.last.account, trail),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from boekwerk.proposal.clues import Memory, has_words
+from boekwerk.proposal.clues import Memory
 from boekwerk.proposal.track_record import TrackRecord
 
 LEAST_ALIKE = 85
@@ -17,26 +17,26 @@ _MOST_TRIED = 100
 
 
 class NearlySame:
-    """The different texts of a relation, each from the turn on in which it was first booked."""
+    """The different wordings of a relation, each from the turn on in which it was first booked."""
 
     def __init__(self) -> None:
-        self._habits: list[str] = []
+        self._wordings: list[str] = []
         self._forms: list[str] = []
         self._turns: list[int] = []
         self._accounts: list[str] = []
 
-    def note(self, habit: str, turn: int, account: str) -> None:
-        """Remember a text that was not booked before, and the account that it was put on."""
-        form = _form(habit)
+    def note(self, words: str, turn: int, account: str) -> None:
+        """Remember a wording that was not booked before, and the account that it was put on."""
+        form = _form(words)
         if form is not None:
-            self._habits.append(habit)
+            self._wordings.append(words)
             self._forms.append(form)
             self._turns.append(turn)
             self._accounts.append(account)
 
-    def nearest(self, habit: str) -> str | None:
-        """Give the text that is most alike, the latest of equals; None when none is alike enough."""
-        return self._nearest(_form(habit), len(self._forms))
+    def nearest(self, words: str) -> str | None:
+        """Give the wording that is most alike, the latest of equals; None when none is alike enough."""
+        return self._nearest(_form(words), len(self._forms))
 
     def try_on(self, memory: Memory, record: TrackRecord) -> None:
         """Count how often a new text was booked on the account of the one that it was most alike."""
@@ -57,10 +57,10 @@ class NearlySame:
         compared = range(before - 1, max(-1, before - 1 - _MOST_COMPARED), -1)
         forms = [self._forms[at] for at in compared]
         found = process.extractOne(form, forms, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
-        return None if found is None else self._habits[compared[found[2]]]
+        return None if found is None else self._wordings[compared[found[2]]]
 
 
-def _form(habit: str) -> str | None:
+def _form(words: str) -> str | None:
     """Put the words of a text in order, so that theirs does not count; None for too little to compare."""
-    form = " ".join(sorted(habit[:_LONGEST].split()))
-    return form if len(form) >= _SHORTEST and has_words(habit) else None
+    form = " ".join(sorted(words[:_LONGEST].split()))
+    return form if len(form) >= _SHORTEST else None

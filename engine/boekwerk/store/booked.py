@@ -7,36 +7,56 @@ from decimal import Decimal
 
 from boekwerk.domain.administration import BookedDocument
 from boekwerk.domain.amount import ZERO
-from boekwerk.domain.booked import BookedIndex
+from boekwerk.domain.booked import BookedIndex, booked_order
 from boekwerk.domain.identity import document_number
 from boekwerk.store.kinds import joined
+from boekwerk.store.past_booked import BookedInPast
 from boekwerk.store.record_queries import RecordQueries
 
 
 class StoredBooked:
-    """Booked documents of an administration: `BookedDocuments` and `BookingHistory` of `domain.lookups`."""
+    """Booked documents of an administration: `BookedDocuments` and `BookingHistory` of `domain.lookups`.
 
-    def __init__(self, queries: RecordQueries) -> None:
+    They are those that the master data lists, and those of which the booking itself is in the store; what
+    is both counts once.
+    """
+
+    def __init__(self, queries: RecordQueries, past: BookedInPast) -> None:
         self._queries = queries
+        self._past = past
 
     def with_number(self, relation: str, number: str) -> Sequence[BookedDocument]:
         """Find documents of a relation by number, oldest first; spelling does not count."""
         normal = document_number(number) or ""
-        return self._found("number", joined(relation, normal)).with_number(relation, number)
+        listed = self._listed("number", joined(relation, normal)).with_number(relation, number)
+        return _together(listed, self._past.with_number(relation, number))
 
     def with_total(self, relation: str, total_cents: int) -> Sequence[BookedDocument]:
         """Find documents of a relation by the size of their total, oldest first, undated ones before."""
         total = joined(relation, abs(total_cents))
-        return self._found("total", total).with_total(relation, total_cents)
+        listed = self._listed("total", total).with_total(relation, total_cents)
+        return _together(listed, self._past.with_total(relation, total_cents))
 
     def of_relation(self, relation: str) -> Sequence[BookedDocument]:
         """List the documents of a relation, oldest first, undated ones before."""
-        return self._found("relation", relation).of_relation(relation)
+        listed = self._listed("relation", relation).of_relation(relation)
+        return _together(listed, self._past.of_relation(relation))
 
     def drawn_on(self, obligation: str) -> Decimal:
         """Sum nothing: what the package knows as booked it took off its open amounts itself (OB-8)."""
         return ZERO
 
-    def _found(self, of: str, value: str) -> BookedIndex:
+    def _listed(self, of: str, value: str) -> BookedIndex:
         # The index puts them in its order, and so in that of a folder's.
         return BookedIndex(self._queries.with_value("bookings", of, value))
+
+
+def _together(listed: Sequence[BookedDocument], past: Sequence[BookedDocument]) -> Sequence[BookedDocument]:
+    known = {_what(document) for document in listed}
+    others = [document for document in past if _what(document) not in known]
+    return tuple(sorted((*listed, *others), key=booked_order)) if others else listed
+
+
+def _what(document: BookedDocument) -> tuple[object, ...]:
+    number = document_number(document.number)
+    return document.direction, number, document.date, document.total, document.currency

@@ -18,7 +18,7 @@ _READ = select(concepts, documents.c.sha256).join(documents, documents.c.id == c
 
 
 def concept(connection: Connection, administration: int, id: int) -> Concept:
-    """Give a concept of an administration (its row). Raises NothingThere when it has none of that number."""
+    """Give a concept of an administration (its row). Raises NothingThere when there is none."""
     found = connection.execute(
         _READ.where(concepts.c.administration == administration, concepts.c.id == id)
     ).one_or_none()
@@ -52,8 +52,25 @@ def add_concept(connection: Connection, administration: int, document: int, new:
     return concept(connection, administration, id)
 
 
+def renew_concept(connection: Connection, administration: int, before: Concept, after: Concept) -> Concept:
+    """Put ``after`` in the place of ``before``, as the same revision: nobody has changed anything by hand.
+
+    Raises StoreBusy when somebody else changed it since then.
+    """
+    return _put(connection, administration, before, after, before.revision)
+
+
 def change_concept(connection: Connection, administration: int, before: Concept, after: Concept) -> Concept:
-    """Put ``after`` in the place of ``before``. Raises StoreBusy when somebody else changed it since then."""
+    """Put ``after`` in the place of ``before``, as its next revision.
+
+    Raises StoreBusy when somebody else changed it since then.
+    """
+    return _put(connection, administration, before, after, before.revision + 1)
+
+
+def _put(
+    connection: Connection, administration: int, before: Concept, after: Concept, revision: int
+) -> Concept:
     done = connection.execute(
         update(concepts)
         .where(
@@ -61,7 +78,7 @@ def change_concept(connection: Connection, administration: int, before: Concept,
             concepts.c.id == before.id,
             concepts.c.revision == before.revision,
         )
-        .values(**_values(after), revision=before.revision + 1)
+        .values(**_values(after), revision=revision)
     )
     if done.rowcount != 1:
         raise StoreBusy(Reason("concept_changed_meanwhile", {"id": before.id}))

@@ -20,7 +20,7 @@ _LONGEST = 64
 
 
 class Received(Struct, frozen=True):
-    """What is known of a document besides its bytes: a file's name, what it is (``ubl``, ``pdf`` …), when."""
+    """What is known of a document besides its bytes: the file's name, its kind (``ubl``, ``pdf`` …), when."""
 
     name: str
     media_kind: str
@@ -42,7 +42,7 @@ class KeptDocument(Struct, frozen=True):
 def keep_document(
     connection: Connection, administration: int, content: bytes, received: Received
 ) -> KeptDocument:
-    """Keep a document of an administration (its row). The same bytes are the same document, as it first came.
+    """Keep a document of an administration (its row); the same bytes are one document, as it first came.
 
     One that was erased and comes in once more is kept anew.
     """
@@ -82,6 +82,15 @@ def find_document(connection: Connection, name: str) -> KeptDocument:
         each = tuple(f"{row.sha256} ({row.code})" for row in found)
         raise NothingThere(Reason("store_document_ambiguous", {"document": beginning, "documents": each}))
     return KeptDocument(*found[0])
+
+
+def document_of(connection: Connection, administration: int, sha256: str) -> KeptDocument:
+    """Give a document of an administration (its row). Raises NothingThere when there is none."""
+    of_this = (documents.c.administration == administration) & (documents.c.sha256 == sha256)
+    found = connection.execute(_read().where(of_this)).one_or_none()
+    if found is None:
+        raise NothingThere(Reason("store_document_unknown", {"document": sha256}))
+    return KeptDocument(*found)
 
 
 def read_document(connection: Connection, id: int) -> bytes:

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("preferences", RelationPreference, lambda record: joined(record.relation, record.journal)),
     Kind("templates", Template, lambda record: joined(record.relation, record.journal, record.name)),
 )
-"""Every kind, named as its table in an administration folder. History and obligations are not among them."""
+"""Every kind, named as its table in an administration folder; history and obligations are not here."""
 
 
 def content_of(record: Struct) -> str:

@@ -13,11 +13,12 @@ from boekwerk.domain.administration import Relation, Settings
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
 from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
-from boekwerk.domain.past import NO_PAST, PastBookings
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.record_lookups import RecordLookups
 from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.booked import StoredBooked
+from boekwerk.store.past import StoredPast
+from boekwerk.store.past_booked import BookedInPast
 from boekwerk.store.record_queries import RecordQueries
 from boekwerk.store.tables import snapshots
 
@@ -41,7 +42,9 @@ class StoredAdministration(RecordLookups):
             .limit(1)
         )
         number, version = connection.execute(newest).one()
+        self.connection = connection
         self.known = known
+        self._connection = connection
         self.snapshot: int = number
         self._version: str = version
         self.remarks: tuple[Reason, ...] = ()
@@ -69,12 +72,12 @@ class StoredAdministration(RecordLookups):
     @cached_property
     def booked(self) -> StoredBooked:
         """What was booked already."""
-        return StoredBooked(self._queries)
+        return StoredBooked(self._queries, BookedInPast(self._connection, self.known.id))
 
-    @property
-    def past(self) -> PastBookings:
+    @cached_property
+    def past(self) -> StoredPast:
         """The earlier bookings that proposals learn from."""
-        return NO_PAST
+        return StoredPast(self._connection, self.known.id)
 
     @property
     def obligations(self) -> OpenObligations:

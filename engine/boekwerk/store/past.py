@@ -122,7 +122,7 @@ class StoredPast:
         for own in (True, False) if imported else (True,):
             for one in {journal or "", ""}:
                 rows = self._connection.execute(statement, {**asked, "own": own, "journal": one})
-                found.extend(rows.tuples())
+                found.extend(map(tuple, rows))
         found.sort(reverse=True)
         ids = [id for *_, id in found[: asked["most"]]]
         bookings = self._read(ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from boekwerk.cli.output import PAGE_MARK
@@ -10,9 +11,10 @@ from boekwerk.cli.reports.markup import Html, tag
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page_head(title: str) -> Html:
-    """Make the head of a page."""
-    style = files(__package__).joinpath("page.css").read_text(encoding="ascii")
+def page_head(title: str, styles: Sequence[str] = ("page.css",)) -> Html:
+    """Make the head of a page; ``styles`` are the files of its style, the later ones going first."""
+    folder = files(__package__)
+    style = "\n".join(folder.joinpath(name).read_text(encoding="ascii") for name in styles)
     return tag(
         "head",
         Html('<meta charset="utf-8">'),

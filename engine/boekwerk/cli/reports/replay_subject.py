@@ -63,7 +63,7 @@ def money(cents: int) -> Decimal:
 
 def way_name(way: Way, language: Language) -> str:
     """Name a way of proposing."""
-    return term(f"way_{way}", language)
+    return term(way, language)
 
 
 def summary(found: Replay, subject: ReplaySubject) -> tuple[Reason, ...]:
@@ -120,7 +120,7 @@ def _summary_of_engine(engine: EngineFigures, subject: ReplaySubject) -> list[Re
         chosen = figures.curve.first_with(subject.precision)
         everything = figures.curve.at(0)
         values = {
-            "way": f"way_{way}",
+            "way": way,
             "documents": everything.documents,
             "coverage": percentage(everything.coverage),
             "precision": percentage(everything.precision),

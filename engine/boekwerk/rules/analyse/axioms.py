@@ -30,6 +30,7 @@ CLOSED_CHOICES: frozenset[FieldKey] = frozenset(
         ("case", "document.format"),
         ("case", "document.warnings"),
         ("case", "relation.kind"),
+        ("case", "proposal.mode"),
         ("booking_line", "kind"),
         ("booking_line", "ledger_account_from"),
         ("booking_line", "vat_treatment"),

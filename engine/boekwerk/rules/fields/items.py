@@ -15,7 +15,10 @@ from boekwerk.rules.fields.field import Words, document_currency, home_currency,
 _VAT_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "A", "AA", "H")
 _TREATMENTS = tuple(word for word in get_args(VatTreatment) if word != "unknown")
 _PERCENT = Words("procent", "percent")
-_ACCOUNT_ORIGINS = ("relation", "journal", "setting")
+_ACCOUNT_ORIGINS = (
+    *("relation", "journal", "setting"),
+    *("last_booking", "line_history", "template", "obligation", "user"),
+)
 
 
 def _descriptions(case: Case, line: Line) -> tuple[str, ...] | None:
@@ -210,10 +213,11 @@ _BOOKING_LINE = (
         "choice",
         Words("Herkomst van de grootboekrekening", "Where the ledger account is from"),
         Words(
-            "De standaardrekening van de relatie, die van het dagboek (dus voor iedereen dezelfde), of een "
-            "rekening uit de instellingen.",
-            "The relation's own account, the journal's (so the same for everybody), or one that the "
-            "settings name.",
+            "De standaardrekening van de relatie, die van het dagboek (dus voor iedereen dezelfde), een "
+            "rekening uit de instellingen, of die van een eerdere boeking, een template, een verplichting of "
+            "een mens.",
+            "The relation's own account, the journal's (so the same for everybody), one that the settings "
+            "name, or that of an earlier booking, a template, an obligation or a person.",
         ),
         choices=_ACCOUNT_ORIGINS,
         get=_account_from,

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from boekwerk.domain.administration import RelationKind
 from boekwerk.domain.case import Case
 from boekwerk.domain.identity import iban
+from boekwerk.domain.preference import BOOKING_MODES
 from boekwerk.domain.proposal import Proposal
 from boekwerk.rules.fields.field import Field, Words, home_currency
 
@@ -217,6 +218,19 @@ _ADMINISTRATION = (
 )
 
 _PROPOSAL = (
+    Field(
+        name="proposal.mode",
+        type="choice",
+        choices=BOOKING_MODES,
+        owner=_proposal,
+        title=Words("Boekingswijze", "Booking mode"),
+        about=Words(
+            "Hoe het boekingsvoorstel tot stand is gekomen; is er geen laatste boeking of template, dan op "
+            "stamgegevens.",
+            "How the booking proposal came about; where there is no last booking or template, by master data.",
+        ),
+        get=_of_proposal("mode"),
+    ),
     Field(
         name="proposal.journal",
         type="code",

@@ -11,7 +11,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import DirectionOrUnknown, VatKey
 from boekwerk.rules.making.given import attributes, partly
 
-_PROPOSAL = {f"proposal.{name}": name for name in ("journal", "total", "payment_condition")}
+_PROPOSAL = {f"proposal.{name}": name for name in ("mode", "journal", "total", "payment_condition")}
 _BOOKING_LINE = {
     name: name
     for name in (
