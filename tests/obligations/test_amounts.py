@@ -156,10 +156,11 @@ REST = [
 
 
 @pytest.mark.spec("OB-11", "OB-12")
-@pytest.mark.parametrize(("package", "setting", "settle", "asked", "said"), REST)
+@pytest.mark.parametrize("row", REST, ids=lambda row: f"{row[0]} {row[1]}")
 def test_what_becomes_of_the_rest_follows_the_setting_and_what_the_package_can(
-    matched, with_settings, able, package, setting, settle, asked, said
+    matched, with_settings, able, row
 ):
+    package, setting, settle, asked, said = row
     case = matched(
         ORDERED,
         obligation("VP-1", "1500.00"),

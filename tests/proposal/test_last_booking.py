@@ -244,7 +244,7 @@ def test_what_the_posting_rule_defers_stays_deferred(follows, earlier, office):
 @pytest.mark.spec("BP-7", "BP-15")
 @pytest.mark.parametrize(
     ("field", "ability"),
-    [("cost_centre", "cost_centres"), ("project", "projects"), ("deferred", "spread_over_periods")],
+    [("cost_centre", "cost_centres"), ("project", "projects")],
 )
 @pytest.mark.parametrize("switched_off", [True, False])
 def test_what_the_administration_cannot_have_is_not_copied_and_told(

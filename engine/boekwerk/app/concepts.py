@@ -72,7 +72,7 @@ def save_concept(
     NothingThere when the administration is not in the store: a folder keeps nothing; StoreError when the
     store fails, and ProposalError when there is no proposal to keep.
     """
-    proposal = proposed.decision.proposal
+    proposal = proposed.proposal
     if proposal is None:
         raise ProposalError(Reason("concept_without_proposal", {"file": str(path)}), ())
     content = read_bytes(path, desk.limits.file_bytes)
@@ -111,7 +111,8 @@ def open_concepts(
 ) -> Iterator[ConceptDesk]:
     """Open the kept proposals of an administration in the store.
 
-    What is asked of obligations is said in ``rules``, else in those of the administration. Raises StoreError as `Store.open`, NothingThere when the administration is not in it.
+    What is asked of obligations is said in ``rules``, else in those of the administration. Raises
+    StoreError as `Store.open`, NothingThere when the administration is not in it.
     """
     with open_store(store) as opened:
         with opened.reading() as connection:
@@ -228,8 +229,9 @@ class ConceptDesk:
         ).document
 
 
-def _case(stored: StoredAdministration, document: Document, concept: Concept, as_of: datetime.date) -> Case:
-    proposal = concept.proposal
+def _case(
+    stored: StoredAdministration, document: Document, proposal: Proposal, as_of: datetime.date
+) -> Case:
     relation = stored.relation(proposal.relation.relation or "")
     return Case(
         document,

@@ -8,29 +8,34 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boekwerk.app.desk import OfficeDesk, open_office
 from boekwerk.domain.errors import BoekwerkError, NothingThere
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Reason
 from boekwerk.history import read_csv
+from boekwerk.office import AdministrationSnapshot
+from boekwerk.rules import Rulebook
 from boekwerk.trial.replay.account_lines import read_account_lines
 from boekwerk.trial.replay.administration import Way
 from boekwerk.trial.replay.chronology import Chronology
-from boekwerk.trial.replay.trying import Trying
+from boekwerk.trial.replay.trying import ReadDocument, Trying
 
 
 class Material(Struct, frozen=True):
     """What is replayed: ``administration`` a folder or an id in the ``store``, ``history`` a file.
 
     Without administration only ledger accounts can be replayed; without a file the administration's own
-    history is. ``columns`` gives, for a column of ours, its name in the file.
+    history is. ``columns`` gives, for a column of ours, its name in the file. With ``as_live`` rules of
+    every stage count as live, and as in force on all days: what would they have done?
     """
 
     administration: str | None = None
     history: Path | None = None
     columns: Mapping[str, str] = {}
     rules: tuple[Path, ...] | None = None
+    as_live: bool = False
     ways: tuple[Way, ...] = ()
     store: str | None = None
 
@@ -57,8 +62,17 @@ def open_replay(material: Material, today: datetime.date) -> Iterator[Opened]:
     rules: Sequence[Path] | None = material.rules
     desk = open_office(Path(material.administration), rules, as_of=today, store=material.store)
     with closing(desk), Chronology(_bookings(material, desk)) as history:
-        rulebook = desk.rulebook if desk.rulebook.rules else None
-        yield Opened(history, desk, Trying(desk.administration, material.ways, rulebook))
+        rulebook = all_live(desk.rulebook) if material.as_live else desk.rulebook
+        trying = Trying(
+            desk.administration, material.ways, rulebook if rulebook.rules else None, _kept_documents(desk)
+        )
+        yield Opened(history, desk, trying)
+
+
+def all_live(rulebook: Rulebook) -> Rulebook:
+    """Give the rules as if all were live and in force on every day."""
+    sources = [replace(rule, stage="live", valid_from=None, valid_until=None) for rule in rulebook.sources]
+    return Rulebook(sources, rulebook.vocabulary)
 
 
 def _lines(material: Material) -> Iterator[PastBooking]:
@@ -72,6 +86,17 @@ def _bookings(material: Material, desk: OfficeDesk) -> Iterable[PastBooking]:
         return read_csv(_existing(material.history), material.columns)
     past = desk.administration.past
     return past if isinstance(past, Iterable) else ()
+
+
+def _kept_documents(desk: OfficeDesk) -> ReadDocument | None:
+    """Read documents from the store, where the administration is in one; what was erased is not there."""
+    administration = desk.administration
+    if isinstance(administration, AdministrationSnapshot):
+        return None
+    # The database takes long to import, and folders do not need it.
+    from boekwerk.app.kept_documents import kept_documents  # noqa: PLC0415
+
+    return kept_documents(administration, desk.limits)
 
 
 def _existing(path: Path) -> Path:

@@ -13,6 +13,7 @@ from boekwerk.domain.amount import exactly
 from boekwerk.domain.books import Books
 from boekwerk.domain.case import Case
 from boekwerk.domain.document import Document
+from boekwerk.domain.reason import Reason
 from boekwerk.rules import Judgement, Rulebook
 
 RULE_CHECKS = frozenset({"automatic_booking_rule", "blocks"})
@@ -26,6 +27,22 @@ class BesidesRules(Struct, frozen=True):
 
     case: Case
     hindrances: tuple[str, ...]
+
+
+class ProposedCase(Struct, frozen=True):
+    """A case, and why it is a purchase or a sale, or why there is no proposal because nobody can tell."""
+
+    case: Case
+    direction: Reason
+
+
+@exactly
+def proposed_case(
+    document: Document, books: Books, rulebook: Rulebook, as_of: datetime.date
+) -> ProposedCase:
+    """Make the case of a document with its proposal, as `decide` does, and decide nothing."""
+    known = acquaintance(document, books.administration, as_of)
+    return ProposedCase(case_of(document, books, known, rulebook, as_of), known.addressed.reason)
 
 
 @exactly

@@ -11,6 +11,7 @@ from msgspec import Struct
 from boekwerk.cli import wording
 from boekwerk.cli.reports.places import Places
 from boekwerk.domain.administration import Settings
+from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.proposal import BookingLine, NewRelation, Proposal, Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence, term
@@ -91,6 +92,11 @@ class ProposalText(Struct, frozen=True):
         """Say every field of a booking line that has a value, and where that came from."""
         for name in _LINE:
             yield from self._field(name, self._of_line(name, line, currency), line.provenance)
+        if line.items:
+            including = wording.amount(line.including, currency, self.language)
+            yield f"{wording.label('field_including', self.language)}: {including}"
+        if line.evidence is not None:
+            yield self._evidence(line.evidence)
 
     def title(self, number: int, line: BookingLine, currency: str | None) -> str:
         """Say on which account a booking line puts how much."""
@@ -142,6 +148,20 @@ class ProposalText(Struct, frozen=True):
         told = f"{wording.label(f'field_{name}', self.language)}: {text}"
         origin = provenance.get(_PROVENANCE.get(name, name))
         yield f"{told} ({self._origin(name, origin)})" if origin is not None else told
+
+    def _evidence(self, evidence: AccountEvidence) -> str:
+        """Say what earlier bookings say of a line's account, and how sure that is (LR-7)."""
+        values: dict[str, Any] = {name: getattr(evidence, name) for name in evidence.__struct_fields__}
+        values["kind"] = f"evidence_{evidence.kind}"
+        values["standing"] = f"standing_{evidence.standing}"
+        values["account"] = self.named("ledger_account", evidence.ledger_account)
+        is_measured = evidence.confidence is not None
+        text = said(
+            "evidence_measured" if is_measured else "evidence_not_measured", self.language, **values
+        )
+        if evidence.proposed:
+            return text
+        return said("evidence_only_suggested", self.language, evidence=text)
 
     def _of_head(self, name: str, proposal: Proposal) -> str | None:
         """Write a field of the head; None where it has no value."""

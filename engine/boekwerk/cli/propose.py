@@ -80,16 +80,15 @@ def _propose(options: _Options, language: Language) -> int:
         click.echo(json.dumps(_form(proposed, language), indent=2))
     else:
         _print(proposed, language)
-    return 0 if proposed.decision.proposal is not None else 1
+    return 0 if proposed.proposal is not None else 1
 
 
 def _print(proposed: Proposed, language: Language) -> None:
-    screen, proposal = Screen(sys.stdout), proposed.decision.proposal
-    if proposal is None:
-        for check in proposed.hindrances:
-            screen.line(full_sentence(check.reason, language))
+    screen = Screen(sys.stdout)
+    if proposed.proposal is None:
+        screen.line(full_sentence(proposed.direction, language))
         return
-    print_proposal(proposal, proposed.records, screen, language)
+    print_proposal(proposed.proposal, proposed.records, screen, language)
     if proposed.concept is not None:
         said_of = f"cli_concept_{proposed.kept}"
         click.echo(said(said_of, language, number=proposed.concept.id), err=True)
@@ -98,7 +97,9 @@ def _print(proposed: Proposed, language: Language) -> None:
 def _form(proposed: Proposed, language: Language) -> dict[str, Any]:
     concept = proposed.concept
     return {
-        "decision": plain(proposed.decision, language),
+        "schema": "boekwerk.proposal/1",
+        "direction": plain(proposed.direction, language),
+        "proposal": plain(proposed.proposal, language),
         "concept": None if concept is None else concept_form(concept, language),
         "kept": proposed.kept,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from boekwerk.app.replay import Material, Opened, open_replay
 from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
+from boekwerk.cli.replay_options import column_names, counts, percentage, ways
 from boekwerk.cli.reports.replay_html import write_html
 from boekwerk.cli.reports.replay_json import write_json
 from boekwerk.cli.reports.replay_subject import ReplaySubject
@@ -32,7 +33,6 @@ from boekwerk.trial.replay.run import Scoring, replay
 Format = Literal["text", "json", "html"]
 FORMATS: tuple[Format, ...] = ("text", "json", "html")
 _IN_A_ROW = "3,10,20,50,100"
-_MOST_IN_A_ROW = 1_000_000
 
 
 class _Options(Struct, frozen=True):
@@ -42,6 +42,7 @@ class _Options(Struct, frozen=True):
     column: dict[str, str]
     number_until: str | None
     rules: tuple[str, ...]
+    as_live: bool
     modes: tuple[Way, ...]
     in_a_row: tuple[int, ...]
     last: int
@@ -72,17 +73,18 @@ def _what(language: Language) -> list[click.Parameter]:
             said("cli_replay_column_metavar", language),
             said("cli_option_replay_column", language, columns=", ".join(COLUMNS)),
             multiple=True,
-            callback=_columns(language),
+            callback=column_names(language),
         ),
         option(
             "--number-until", said("cli_text_metavar", language), said("cli_option_number_until", language)
         ),
         option("--rules", folder, said("cli_option_rules", language), multiple=True),
+        click.Option(["--as-live"], is_flag=True, help=said("cli_option_as_live", language)),
         option(
             "--modes",
             said("cli_replay_modes_metavar", language),
             said("cli_option_replay_modes", language, modes=", ".join(WAYS)),
-            callback=_ways(language),
+            callback=ways(language),
         ),
     ]
 
@@ -102,7 +104,7 @@ def _how(language: Language) -> list[click.Parameter]:
             said("cli_option_in_a_row", language),
             default=_IN_A_ROW,
             show_default=False,
-            callback=_counts(language),
+            callback=counts(language),
         ),
         option(
             "--last",
@@ -118,7 +120,7 @@ def _how(language: Language) -> list[click.Parameter]:
             "%",
             said("cli_option_replay_precision", language),
             default="99",
-            callback=_percentage(language),
+            callback=percentage(language),
         ),
         word_option("--format", FORMATS, "cli_option_diff_format", language),
         option("--output", file, said("cli_option_output", language)),
@@ -128,12 +130,13 @@ def _how(language: Language) -> list[click.Parameter]:
 def _replay(options: _Options, language: Language) -> int:
     history = Path(options.history) if options.history else None
     material = Material(
-        options.administration or (None if history else "."),
-        history,
-        options.column,
-        tuple(Path(folder) for folder in options.rules) or None,
-        options.modes,
-        options.store,
+        administration=options.administration or (None if history else "."),
+        history=history,
+        columns=options.column,
+        rules=tuple(Path(folder) for folder in options.rules) or None,
+        as_live=options.as_live,
+        ways=options.modes,
+        store=options.store,
     )
     output = Path(options.output) if options.output else None
     today = datetime.date.today()
@@ -186,53 +189,3 @@ def _has_findings(found: Replay) -> bool:
     bookings = found.engine.bookings
     wrong = bookings.all.all.score().wrong if bookings else 0
     return bool(wrong or found.engine.not_tried)
-
-
-def _columns(language: Language) -> Callable[..., dict[str, str]]:
-    def convert(_: click.Context, param: click.Parameter, value: Sequence[str]) -> dict[str, str]:
-        found = {}
-        for one in value:
-            ours, is_there, theirs = one.partition("=")
-            if not (is_there and ours and theirs):
-                raise click.BadParameter(said("replay_not_a_column", language, value=one))
-            found[ours.strip()] = theirs
-        return found
-
-    return convert
-
-
-def _ways(language: Language) -> Callable[..., tuple[Way, ...]]:
-    def convert(_: click.Context, param: click.Parameter, value: str | None) -> tuple[Way, ...]:
-        if value is None:
-            return WAYS
-        wanted = [word.strip() for word in value.split(",")]
-        strange = [word for word in wanted if word not in WAYS]
-        if strange:
-            text = said("replay_not_a_mode", language, value=strange[0], modes=", ".join(WAYS))
-            raise click.BadParameter(text)
-        return tuple(way for way in WAYS if way in wanted)
-
-    return convert
-
-
-def _counts(language: Language) -> Callable[..., tuple[int, ...]]:
-    def convert(_: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
-        words = [word.strip() for word in value.split(",")]
-        if not all(
-            word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= _MOST_IN_A_ROW for word in words
-        ):
-            raise click.BadParameter(said("replay_not_counts", language, value=value))
-        return tuple(sorted({int(word) for word in words}))
-
-    return convert
-
-
-def _percentage(language: Language) -> Callable[..., Fraction]:
-    def convert(_: click.Context, param: click.Parameter, value: str) -> Fraction:
-        whole, _, decimals = value.partition(".")
-        is_number = (whole + decimals).isascii() and (whole + decimals).isdigit() and len(value) < 10
-        if not is_number or not 0 < Fraction(value) <= 100:
-            raise click.BadParameter(said("replay_not_a_percentage", language, value=value))
-        return Fraction(value) / 100
-
-    return convert

@@ -10,6 +10,7 @@ from decimal import Decimal
 from boekwerk.domain.administration import BookedDocument
 from boekwerk.domain.amount import ZERO, cents
 from boekwerk.domain.identity import document_number
+from boekwerk.domain.past import PastBooking
 
 
 class BookedIndex:
@@ -58,3 +59,22 @@ def booked_order(document: BookedDocument) -> tuple[datetime.date, str, str, Dec
     """Order booked documents by date, undated ones first, and what is left by what they are."""
     date = document.date or datetime.date.min
     return (date, document.number, document.direction, document.total, document.currency)
+
+
+def what_was_booked(document: BookedDocument) -> tuple[object, ...]:
+    """Give what makes two entries of a relation one document, told twice: a list, and the history."""
+    number = document_number(document.number)
+    owner = document.relation, document.direction
+    return *owner, number, document.date, document.total, document.currency
+
+
+def document_of(booking: PastBooking) -> BookedDocument:
+    """Give the document that an earlier booking is of, as far as finding duplicates needs it."""
+    return BookedDocument(
+        booking.relation,
+        booking.direction,
+        booking.number or "",
+        booking.date,
+        booking.total,
+        booking.currency,
+    )

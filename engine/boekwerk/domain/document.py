@@ -295,6 +295,8 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
     totals: Totals = Totals()
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[DocumentWarning, ...] = ()
+    pages: tuple[str, ...] = ()
+    """The text on the pages of a PDF, to look for references in; never where a fact is taken from."""
 
     @property
     def is_credit(self) -> bool:

@@ -100,6 +100,16 @@ class BookingLine(Struct, frozen=True):
     provenance: dict[str, Provenance] = {}
 
     @property
+    def unresolved(self) -> bool:
+        """Whether a person must look at this line: it has no account, or there are doubts about it (LR-5)."""
+        return self.ledger_account is None or bool(self.doubts)
+
+    @property
+    def including(self) -> Decimal:
+        """The amount including VAT, as the document charges it."""
+        return self.amount + self.vat
+
+    @property
     def cost(self) -> Decimal:
         """What ends up on the ledger account: the amount, and self-assessed VAT that stays."""
         return self.amount + self.self_assessed_vat - self.self_assessed_deductible

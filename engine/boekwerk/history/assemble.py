@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
 from msgspec import structs
 
 from boekwerk.domain.amount import EXACT, ZERO
+from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.proposal import InvoiceItem
-from boekwerk.domain.reason import Location
+from boekwerk.domain.reason import Location, Reason
+from boekwerk.history.columns import COLUMNS
 from boekwerk.history.keys import Identity, SeenKeys, booking_key
-from boekwerk.history.layout import FileColumn, Layout
+from boekwerk.history.layout import FileColumn, Heading, Layout, layout_of
 from boekwerk.history.line_cells import Cells, line_reader, picker
 from boekwerk.history.notes import Notes
 from boekwerk.positions import Problems
@@ -39,7 +41,30 @@ class Rows(Protocol):
         """Tell where a cell of the row that begins at ``line`` stands."""
 
 
-class Assembler:
+def bookings_of(
+    rows: Rows, heading: Heading | None, mapping: Mapping[str, str], problems: Problems, notes: Notes
+) -> Iterator[PastBooking]:
+    """Give the bookings of rows below a heading; None: there is none, which is a problem.
+
+    ``mapping`` gives for a column of ours its name in the file. Raises HistoryError at the end, with every
+    problem, when there are any.
+    """
+    if heading is not None:
+        layout = layout_of(heading, mapping, problems, notes)
+        if layout is not None:
+            yield from _Assembler(rows, layout, problems, notes).bookings()
+    elif not problems.reasons():
+        names = ", ".join(column.name for column in COLUMNS)
+        problems.add("office_no_header", rows.place(1), columns=names)
+    reasons = problems.reasons()
+    if reasons:
+        file = rows.place(1).file
+        raise HistoryError(
+            Reason("history_unusable", {"file": file, "count": len(reasons)}, Location(file)), reasons
+        )
+
+
+class _Assembler:
     """Makes bookings of rows. Problems are noted, and after the first of them no booking is given."""
 
     def __init__(self, rows: Rows, layout: Layout, problems: Problems, notes: Notes) -> None:

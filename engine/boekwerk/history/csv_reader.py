@@ -11,12 +11,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.past import PastBooking
-from boekwerk.domain.reason import Location, Reason
-from boekwerk.history.assemble import Assembler
-from boekwerk.history.columns import COLUMNS
-from boekwerk.history.layout import Heading, layout_of
+from boekwerk.domain.reason import Location
+from boekwerk.history.assemble import bookings_of
+from boekwerk.history.layout import Heading
 from boekwerk.history.notes import Notes
 from boekwerk.positions import Problems
 from boekwerk.positions.csv_text import cell_place, separator_of
@@ -46,19 +44,7 @@ def read_csv(
     name = file or str(source if isinstance(source, Path) else source.name)
     problems = Problems()
     rows = _CsvRows(_pieces(source, name, problems, notes), name, problems)
-    heading = rows.heading()
-    if heading is None:
-        if not problems.reasons():
-            names = ", ".join(column.name for column in COLUMNS)
-            problems.add("office_no_header", Location(name, 1, 1), columns=names)
-    else:
-        layout = layout_of(heading, columns or {}, problems, notes)
-        if layout is not None:
-            yield from Assembler(rows, layout, problems, notes).bookings()
-    reasons = problems.reasons()
-    if reasons:
-        summary = Reason("history_unusable", {"file": name, "count": len(reasons)}, Location(name))
-        raise HistoryError(summary, reasons)
+    yield from bookings_of(rows, rows.heading(), columns or {}, problems, notes)
 
 
 class _CsvRows:

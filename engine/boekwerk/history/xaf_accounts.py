@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from msgspec import Struct
-
 from boekwerk.domain.vat import Direction
+from boekwerk.history.known_accounts import KnownAccounts
 
 _BALANCE = frozenset({"B", "M"})
-
-
-class KnownAccounts(Struct, frozen=True):
-    """What the administration tells of its accounts: more than many an audit file does.
-
-    ``control`` are the creditors' and debtors' accounts, ``vat`` those that VAT is booked on.
-    """
-
-    control: Collection[str] = ()
-    vat: Collection[str] = ()
 
 
 class Accounts:

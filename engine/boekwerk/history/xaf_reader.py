@@ -17,8 +17,9 @@ from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import Direction
 from boekwerk.history.keys import SeenKeys
+from boekwerk.history.known_accounts import KnownAccounts
 from boekwerk.history.notes import Notes
-from boekwerk.history.xaf_accounts import Accounts, KnownAccounts
+from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_booking import XafJournal, booking_of
 from boekwerk.history.xaf_line import NotUnderstood, texts_of
 from boekwerk.history.xaf_xml import line_number, xaf_elements

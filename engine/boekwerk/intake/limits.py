@@ -29,6 +29,12 @@ class Limits(Struct, frozen=True):
     attachment_bytes: int = 35_000_000
     """Bytes of all attachments together, decoded."""
     pdf_objects: int = 200_000
-    """Objects in a PDF. Its pages are not looked at."""
+    """Objects in a PDF."""
     pdf_bytes: int = 75_000_000
     """Bytes that one file inside a PDF may unpack to."""
+    pdf_pages: int = 30
+    """Pages of a PDF of which the text is read; further ones are left out. 0: no text is read."""
+    pdf_text: int = 300_000
+    """Characters of the text of a PDF's pages; what is further on is left out."""
+    pdf_seconds: int = 5
+    """Seconds that reading the text of a PDF's pages may take; what was read by then is kept."""

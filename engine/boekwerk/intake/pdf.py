@@ -1,7 +1,8 @@
 """The e-invoice inside a PDF (Factur-X, ZUGFeRD, or a UBL file that was put in).
 
-Only the files inside are looked at, found by their content whatever they are called; pages are not
-read, so a bomb or a loop in them does nothing. What a file may unpack to is limited.
+The files inside are found by their content, whatever they are called. What a file may unpack to is
+limited. The pages are only read to look for references in; nothing in them keeps the invoice from being
+read (`boekwerk.intake.pdf_text`).
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from typing import Any
 import pypdf
 from lxml.etree import _Element
 from msgspec import Struct
+from msgspec.structs import replace
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from boekwerk.domain.document import Document
+from boekwerk.domain.document import Document, DocumentWarning
 from boekwerk.domain.errors import IntakeError
-from boekwerk.domain.reason import Location
+from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.intake.attachments import attach
 from boekwerk.intake.detect import seems
 from boekwerk.intake.limits import Limits
 from boekwerk.intake.mapping import Draft
+from boekwerk.intake.pdf_text import pages_of
 from boekwerk.intake.reader import Reader
 from boekwerk.intake.refusal import beyond, refusal
 from boekwerk.intake.same_document import tell_the_same
@@ -53,7 +56,11 @@ def read_pdf(data: bytes, reader: Reader, source: Draft) -> Document:
     for file in files:
         if file is not chosen:
             attach(file.content, reader, where, media_type=file.media_type, file_name=file.name or None)
-    document = read_tree(root, reader, source)
+    pages = pages_of(data, reader.limits)
+    if pages.problem is not None:
+        warning = Reason("pdf_text_incomplete", {"problem": pages.problem}, where)
+        reader.warnings.append(DocumentWarning("content", warning))
+    document = replace(read_tree(root, reader, source), pages=pages.texts)
     for other, other_root in invoices[1:]:
         second = read_tree(other_root, Reader(reader.file, reader.limits), source)
         if not tell_the_same(document, second):

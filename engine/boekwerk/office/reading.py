@@ -17,10 +17,12 @@ from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import OfficeError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
+from boekwerk.history import Notes
 from boekwerk.office.abilities import has, narrowed
 from boekwerk.office.checks import check
 from boekwerk.office.csv_reading import read_table
 from boekwerk.office.fields import Table
+from boekwerk.office.history_file import HISTORY, read_history_text
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.relations_files import TABLES
 from boekwerk.office.settings_file import ADMINISTRATION
@@ -45,7 +47,7 @@ def read_administration(
         problems = _problems_of_folder(folder)
         if problems:
             raise _error(folder, problems)
-        files = [_read_table(folder, table) for table in TABLES]
+        files = [*(_read_table(folder, table) for table in TABLES), _read_history(folder)]
         records = {file.table.name: file.records for file in files}
         settings = next(iter(records.pop(ADMINISTRATION.name)), None) or Settings("", "", "")
         declared = capabilities(settings.package)
@@ -58,7 +60,8 @@ def read_administration(
         raise _error(folder, problems)
     usable = narrowed(data.capabilities, settings.switched_off)
     data = structs.replace(data, capabilities=usable)
-    return AdministrationSnapshot(data, _version(files, usable), _needless(settings, declared))
+    remarks = [*_needless(settings, declared), *(remark for file in files for remark in file.remarks)]
+    return AdministrationSnapshot(data, _version(files, usable), remarks)
 
 
 def administration_id(folder: Path) -> str | None:
@@ -74,6 +77,7 @@ class _File(Struct, frozen=True):
     records: tuple[Any, ...] = ()
     problems: tuple[Reason, ...] = ()
     digest: str = ""
+    remarks: tuple[Reason, ...] = ()
 
 
 @contextmanager
@@ -98,7 +102,7 @@ def _problems_of_folder(folder: Path) -> list[Reason]:
             "office_folder_missing" if isinstance(error, FileNotFoundError) else "office_folder_unreadable"
         )
         return [Reason(code, {"folder": str(folder)}, where)]
-    known = {table.file for table in TABLES}
+    known = {table.file for table in (*TABLES, HISTORY)}
     problems = Problems()
     for name in names:
         if name.startswith((".", "~")) or name in known or not name.lower().endswith(_OURS):
@@ -118,12 +122,29 @@ def _read_table(folder: Path, table: Table) -> _File:
     if not table.required and not path.exists():
         return _File(table)
     problems = Problems()
-    data = read_file(path, problems)
-    text = decoded(data, str(path), problems) if data is not None else None
-    if data is None or text is None:
+    data, text = _read_file(path, problems)
+    if text is None:
         return _File(table, (), problems.reasons())
     records = _read_text(text, str(path), table, problems)
     return _File(table, records, problems.reasons(), sha256(data).hexdigest())
+
+
+def _read_history(folder: Path) -> _File:
+    path = folder / HISTORY.file
+    if not path.exists():
+        return _File(HISTORY)
+    problems, notes = Problems(), Notes()
+    data, text = _read_file(path, problems)
+    if text is None:
+        return _File(HISTORY, (), problems.reasons())
+    records, wrong = read_history_text(text, str(path), notes)
+    return _File(HISTORY, records, wrong, sha256(data).hexdigest(), notes.remarks)
+
+
+def _read_file(path: Path, problems: Problems) -> tuple[bytes, str | None]:
+    """Give a file's bytes and text; no text, with the problem noted, when it has none."""
+    data = read_file(path, problems)
+    return (b"", None) if data is None else (data, decoded(data, str(path), problems))
 
 
 def _read_text(text: str, file: str, table: Table, problems: Problems) -> tuple[Any, ...]:
@@ -161,7 +182,7 @@ def _version(files: list[_File], capabilities: Capabilities) -> str:
 
 
 def _error(folder: Path, problems: Sequence[Reason]) -> OfficeError:
-    order = {str(folder / table.file): index for index, table in enumerate(TABLES)}
+    order = {str(folder / table.file): index for index, table in enumerate((*TABLES, HISTORY))}
     summary = Reason(
         "office_unusable", {"folder": str(folder), "count": len(problems)}, Location(str(folder))
     )

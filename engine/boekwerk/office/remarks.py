@@ -16,6 +16,7 @@ from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import SELF_ASSESSED
 from boekwerk.office.checks import check_references
 from boekwerk.office.finding import Finder
+from boekwerk.office.history_file import remarks_on_history
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS
@@ -42,7 +43,7 @@ def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     check_references(data, BOOKINGS, (), of_bookings)
     check_references(data, OBLIGATIONS, (), of_obligations)
     parts = (of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings, of_obligations)
-    return tuple(reason for part in parts for reason in part.reasons())
+    return (*(reason for part in parts for reason in part.reasons()), *remarks_on_history(data))
 
 
 def _remark_identity(data: MasterData, finder: Finder, remarks: Problems) -> None:

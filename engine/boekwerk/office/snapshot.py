@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from boekwerk.domain.administration import Relation, Settings
-from boekwerk.domain.booked import BookedIndex
+from boekwerk.domain.booked import BookedIndex, document_of, what_was_booked
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
 from boekwerk.domain.obligation_index import ObligationIndex
@@ -58,8 +58,13 @@ class AdministrationSnapshot(RecordLookups):
 
     @cached_property
     def booked(self) -> BookedIndex:
-        """What was booked already."""
-        return BookedIndex(self._data.bookings)
+        """What was booked already: what is listed, and what the history has; what is both counts once."""
+        index = BookedIndex(self._data.bookings)
+        listed = {what_was_booked(document) for document in self._data.bookings}
+        for document in map(document_of, self._data.history):
+            if what_was_booked(document) not in listed:
+                index.add(document)
+        return index
 
     @cached_property
     def past(self) -> PastIndex:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from boekwerk.domain.evidence import EvidenceKind, Standing
 from boekwerk.domain.line_texts import habit_key, text_key
@@ -14,7 +12,15 @@ from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.proposal.trails import Trail
 
 
-class Clue(Struct, frozen=True):
+class Keys(NamedTuple):
+    """What an invoice line is found by; empty for what it does not have."""
+
+    article: str
+    text: str
+    wording: str
+
+
+class Clue(NamedTuple):
     """A trail that speaks of a line, what sort of evidence that makes it, and the account that it says."""
 
     kind: EvidenceKind
@@ -23,56 +29,63 @@ class Clue(Struct, frozen=True):
     trail: Trail
 
 
+Clues = tuple[Clue, ...]
+_NONE: Clues = ()
+
+
 class Memory:
-    """The trails of a relation's article numbers, of texts, and of their `wording` (``habits``)."""
+    """The trails of a relation's article numbers, of its texts, and of the wording of those."""
 
     def __init__(self) -> None:
         self.articles: dict[str, Trail] = {}
         self.texts: dict[str, Trail] = {}
-        self.habits: dict[str, Trail] = {}
+        self.wordings: dict[str, Trail] = {}
 
-    def add(self, item: InvoiceItem, turn: int, booking: PastBooking, line: PastLine) -> None:
+    def add(self, keys: Keys, turn: int, booking: PastBooking, line: PastLine) -> None:
         """Remember what a booking put an invoice line on; bookings come oldest first."""
-        if item.article:
-            _add(self.articles, item.article, turn, booking, line)
-        if item.text:
-            _add(self.texts, text_key(item.text), turn, booking, line)
-            if words := wording(item.text):
-                _add(self.habits, words, turn, booking, line)
+        article, text, words = keys
+        if article:
+            _add(self.articles, article, turn, booking, line)
+        if text:
+            _add(self.texts, text, turn, booking, line)
+        if words:
+            _add(self.wordings, words, turn, booking, line)
 
-    def clues(self, item: InvoiceItem) -> Sequence[Clue]:
+    def clues(self, keys: Keys) -> Clues:
         """List what speaks of a line: by its article number, by its text, or nothing.
 
         Where the two say different accounts both are only contested.
         """
-        by_article, by_text = self._by_article(item), self._by_text(item)
-        if by_article is None or by_text is None:
-            return [clue for clue in (by_article, by_text) if clue is not None]
-        if by_article.account == by_text.account:
-            return [by_article, by_text]
-        return [Clue(clue.kind, "contested", clue.account, clue.trail) for clue in (by_article, by_text)]
+        article = self.articles.get(keys.article)
+        by_article = None if article is None else _clue("article", article)
+        by_text = self._by_text(keys)
+        if by_article is None:
+            return _NONE if by_text is None else (by_text,)
+        if by_text is None:
+            return (by_article,)
+        if by_article.account != by_text.account:
+            return by_article._replace(standing="contested"), by_text._replace(standing="contested")
+        return by_article, by_text
 
-    def _by_article(self, item: InvoiceItem) -> Clue | None:
-        trail = self.articles.get(item.article) if item.article else None
-        return None if trail is None else _clue("article", trail)
-
-    def _by_text(self, item: InvoiceItem) -> Clue | None:
-        if not item.text:
-            return None
-        nearly = self.habits.get(wording(item.text))
-        same = self.texts.get(text_key(item.text))
+    def _by_text(self, keys: Keys) -> Clue | None:
+        same, nearly = self.texts.get(keys.text), self.wordings.get(keys.wording)
         if same is None:
             return None if nearly is None else _clue("habit", nearly)
         clue = _clue("text", same)
         if clue is None or nearly is None or nearly.last.turn <= same.last.turn:
             return clue
         # Since then the text was booked with another number or date in it, and on another account.
-        is_overtaken = nearly.last.account != clue.account
-        return Clue("text", "overtaken", clue.account, same) if is_overtaken else clue
+        return clue if nearly.last.account == clue.account else clue._replace(standing="overtaken")
+
+
+def keys_of(item: InvoiceItem) -> Keys:
+    """Give what an invoice line is found by."""
+    text = item.text or ""
+    return Keys(item.article or "", text_key(text) if text else "", _wording(text) if text else "")
 
 
 @lru_cache(maxsize=16_384)
-def wording(text: str) -> str:
+def _wording(text: str) -> str:
     """Give the words of a text, as `habit_key` has them, without where a number or date was.
 
     Empty for a text of numbers and marks alone: it does not say what was invoiced.

@@ -19,12 +19,10 @@ from boekwerk.proposal.renewed_text import renewed_text
 from boekwerk.proposal.vat_codes import ChosenVatCode, fault_for
 from boekwerk.proposal.vat_shares import VatShare
 
-_SPREADING = "spread_over_periods"
 _ABILITY: dict[LineField, str] = {
     "cost_centre": "cost_centres",
     "project": "projects",
-    "deferred": _SPREADING,
-    "period": _SPREADING,
+    "period": "spread_over_periods",
 }
 _TEXTS: tuple[LineField, ...] = ("description", "cost_centre", "project")
 _PERIOD = ("period_from", "period_until")
@@ -45,7 +43,8 @@ def copied_piece(draft: Draft, basis: Basis, share: VatShare, line: PastLine, le
     code = None
     if "vat_code" in fields and line.vat_code:
         code = _vat_code(draft, line.vat_code, share.key, lesson)
-    return Piece(share, account, _posting(draft, basis.posting, line, lesson), code)
+    in_cost = "vat_code" in fields and _vat_was_cost(line, lesson)
+    return Piece(share, account, _posting(draft, basis.posting, line, lesson), code, vat_is_cost=in_cost)
 
 
 def same_fields(one: PastLine, other: PastLine, fields: tuple[LineField, ...]) -> bool:
@@ -55,6 +54,13 @@ def same_fields(one: PastLine, other: PastLine, fields: tuple[LineField, ...]) -
         for field in fields
         for name in (_PERIOD if field == "period" else (field,))
     )
+
+
+def _vat_was_cost(line: PastLine, lesson: Lesson) -> bool:
+    """Tell whether a template had made the VAT of a line cost: charged, not deducted, and without code."""
+    ours = lesson.booking.direction == "purchase" and lesson.booking.source == "product"
+    charged = line.treatment == "standard" and bool(line.rate)
+    return ours and charged and line.vat_code is None and bool(line.amount) and not line.vat
 
 
 def _account(draft: Draft, code: str, lesson: Lesson) -> Account:
@@ -114,10 +120,13 @@ def _text(draft: Draft, name: LineField, line: PastLine, lesson: Lesson) -> str 
 
 
 def _deferred(draft: Draft, usual: Posting, line: PastLine, lesson: Lesson) -> Iterator[_Field]:
-    """Defer what the posting rule defers, whatever the last booking did: else it would be booked (AB-6)."""
+    """Defer what the posting rule defers, whatever the last booking did: else it would be booked (AB-6).
+
+    What was deferred stays so where the package cannot spread: `boekwerk.proposal.periods` leaves it open.
+    """
     if usual.deferred:
         yield "deferred", True, usual.provenance["deferred"]
-    elif line.deferred and "deferred" in lesson.copying.line_fields and _is_able(draft, "deferred", lesson):
+    elif line.deferred and "deferred" in lesson.copying.line_fields:
         yield "deferred", True, lesson.provenance
 
 

@@ -7,17 +7,17 @@ counted, not guessed. See ``docs/line-recognition.md`` and ``docs/decisions/0063
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from boekwerk.domain.evidence import AccountEvidence
-from boekwerk.domain.line_texts import habit_key, text_key
+from boekwerk.domain.line_texts import habit_key
 from boekwerk.domain.past import PastBooking, PastBookings, PastLine
 from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.domain.vat import Direction
-from boekwerk.proposal.clues import Clue, Memory, wording
+from boekwerk.proposal.clues import Clue, Clues, Keys, Memory, keys_of
 from boekwerk.proposal.nearly_same import NearlySame
 from boekwerk.proposal.track_record import TrackRecord
 
@@ -27,6 +27,7 @@ _MOST_LOOKED_UP = 500
 _MOST_COMPARED = 200
 _MOST_OF_ONE = 6
 _MOST_NAMED = 3
+_NOT_MEASURED = Decimal(0)
 
 
 class Owner(Struct, frozen=True):
@@ -46,12 +47,15 @@ class Found(Struct, frozen=True):
 
 
 class LineHistory:
-    """What the earlier bookings of a relation say of invoice lines: for one document, as of one moment."""
+    """What the earlier bookings of a relation say of invoice lines: for one document, as of one moment.
 
-    def __init__(self, past: PastBookings, owner: Owner) -> None:
-        self._past, self._owner = past, owner
+    An account is to be proposed if its evidence is at least ``least`` percent sure.
+    """
+
+    def __init__(self, past: PastBookings, owner: Owner, least: Decimal) -> None:
+        self._past, self._owner, self._least = past, owner, least
         self._memory, self._nearly, self._record = Memory(), NearlySame(), TrackRecord()
-        self._known: dict[tuple[str | None, str | None], tuple[Clue, ...]] = {}
+        self._known: dict[Keys, Found | None] = {}
         self._looked_up = self._compared = 0
         recent = past.recent(owner.relation, owner.direction, imported=owner.imported, most=_MOST_BOOKINGS)
         window = _window(recent)
@@ -59,84 +63,76 @@ class LineHistory:
         for turn, booking in enumerate(reversed(window)):
             self._learn(turn, booking)
 
-    def of(self, item: InvoiceItem, least: Decimal) -> Found | None:
-        """Give what history says of a line: to propose, if that is at least ``least`` percent sure."""
-        clues = self._clues(item)
-        if not clues:
-            return None
-        record = self._record
-
-        def worth(clue: Clue) -> tuple[bool, Decimal]:
-            sure = record.confidence(clue.kind, clue.standing)
-            return record.suffices(clue.kind, clue.standing, least), sure or Decimal(0)
-
-        best = max(clues, key=worth)
-        last = best.trail.last
-        return Found(self._evidence(best, proposed=worth(best)[0]), last.line, last.booking)
+    def of(self, item: InvoiceItem) -> Found | None:
+        """Give what history says of a line; the evidence tells whether that is enough to propose by."""
+        keys = keys_of(item)
+        if keys not in self._known:
+            clues = self._clues(keys)
+            self._known[keys] = self._best(clues) if clues else None
+        return self._known[keys]
 
     def _learn(self, turn: int, booking: PastBooking) -> None:
         memory = self._memory
-        lines = [(item, line) for line in booking.lines if line.kind == "cost" for item in line.items]
-        for item, line in lines:
-            for clue in memory.clues(item):
-                self._record.note(clue.kind, clue.standing, right=clue.account == line.ledger_account)
-        for item, line in lines:
-            words = wording(item.text) if item.text else ""
-            if words and words not in memory.habits:
-                self._nearly.note(words, turn, line.ledger_account)
-            memory.add(item, turn, booking, line)
+        lines = [
+            (keys_of(item), line) for line in booking.lines if line.kind == "cost" for item in line.items
+        ]
+        for keys, line in lines:
+            for kind, standing, account, _ in memory.clues(keys):
+                self._record.note(kind, standing, right=account == line.ledger_account)
+        for keys, line in lines:
+            if keys.wording and keys.wording not in memory.wordings:
+                self._nearly.note(keys.wording, turn, line.ledger_account)
+            memory.add(keys, turn, booking, line)
 
-    def _clues(self, item: InvoiceItem) -> tuple[Clue, ...]:
-        key = (item.article, text_key(item.text) if item.text else None)
-        found = self._known.get(key)
-        if found is None:
-            found = tuple(self._memory.clues(item))
-            if not found and not self._is_whole and self._looked_up < _MOST_LOOKED_UP:
-                self._looked_up += 1
-                self._look_up(item)
-                found = tuple(self._memory.clues(item))
-            found = self._known[key] = found or self._nearest(item)
-        return found
+    def _clues(self, keys: Keys) -> Clues:
+        found = self._memory.clues(keys)
+        if not found and not self._is_whole and self._looked_up < _MOST_LOOKED_UP:
+            self._looked_up += 1
+            self._look_up(keys)
+            found = self._memory.clues(keys)
+        return found or self._nearest(keys)
 
-    def _look_up(self, item: InvoiceItem) -> None:
-        """Remember of a line what was booked on it before the last bookings; that is not tried any more."""
-        owner = self._owner
-        if item.article and item.article not in self._memory.articles:
-            found = self._past.with_article(
-                owner.relation,
-                owner.direction,
-                item.article,
-                imported=owner.imported,
-                most=_MOST_OF_ONE,
+    def _look_up(self, keys: Keys) -> None:
+        """Remember what was booked on a line before the last bookings; it is not tried out."""
+        past, memory = self._past, self._memory
+        relation, direction, imported = self._owner.relation, self._owner.direction, self._owner.imported
+        if keys.article and keys.article not in memory.articles:
+            found = past.with_article(
+                relation, direction, keys.article, imported=imported, most=_MOST_OF_ONE
             )
-            self._add_older(found, InvoiceItem(article=item.article))
-        if item.text and wording(item.text) not in self._memory.habits:
-            habit = habit_key(item.text)
-            found = self._past.with_text(
-                owner.relation, owner.direction, habit, imported=owner.imported, most=_MOST_OF_ONE
-            )
-            self._add_older(found, InvoiceItem(text=item.text))
+            for turn, booking, line, old in _older(found):
+                if old.article == keys.article:
+                    memory.add(Keys(old.article, "", ""), turn, booking, line)
+        if keys.wording and keys.wording not in memory.wordings:
+            habit = habit_key(keys.text)
+            found = past.with_text(relation, direction, habit, imported=imported, most=_MOST_OF_ONE)
+            for turn, booking, line, old in _older(found):
+                if old.wording == keys.wording:
+                    memory.add(Keys("", old.text, old.wording), turn, booking, line)
 
-    def _add_older(self, found: Sequence[PastBooking], like: InvoiceItem) -> None:
-        for turn, booking in enumerate(reversed(found), start=-len(found)):
-            for line in booking.lines:
-                for item in line.items if line.kind == "cost" else ():
-                    if like.article and item.article == like.article:
-                        self._memory.add(like, turn, booking, line)
-                    elif like.text and item.text and wording(item.text) == wording(like.text):
-                        self._memory.add(InvoiceItem(text=item.text), turn, booking, line)
-
-    def _nearest(self, item: InvoiceItem) -> tuple[Clue, ...]:
-        if not item.text or self._compared >= _MOST_COMPARED:
+    def _nearest(self, keys: Keys) -> Clues:
+        if not keys.wording or self._compared >= _MOST_COMPARED:
             return ()
         if not self._compared:
             self._nearly.try_on(self._memory, self._record)
         self._compared += 1
-        words = self._nearly.nearest(wording(item.text))
-        trail = self._memory.habits[words] if words is not None else None
+        words = self._nearly.nearest(keys.wording)
+        trail = self._memory.wordings[words] if words is not None else None
         if trail is None or trail.last.account is None:
             return ()
         return (Clue("similar", "near", trail.last.account, trail),)
+
+    def _best(self, clues: Clues) -> Found:
+        """Take the clue that is surest, among those that are sure enough if there are any."""
+        record, least = self._record, self._least
+
+        def worth(clue: Clue) -> tuple[bool, Decimal]:
+            sure = record.confidence(clue.kind, clue.standing)
+            return record.suffices(clue.kind, clue.standing, least), sure or _NOT_MEASURED
+
+        best = max(clues, key=worth)
+        last = best.trail.last
+        return Found(self._evidence(best, proposed=worth(best)[0]), last.line, last.booking)
 
     def _evidence(self, clue: Clue, *, proposed: bool) -> AccountEvidence:
         entries = clue.trail.entries
@@ -155,6 +151,16 @@ class LineHistory:
             tried=tried,
             confidence=self._record.confidence(clue.kind, clue.standing),
         )
+
+
+def _older(
+    found: Sequence[PastBooking],
+) -> Iterator[tuple[int, PastBooking, PastLine, Keys]]:
+    """List the lines of bookings that were found apart, oldest first, in turns before any other."""
+    for turn, booking in enumerate(reversed(found), start=-len(found)):
+        for line in booking.lines:
+            for item in line.items if line.kind == "cost" else ():
+                yield turn, booking, line, keys_of(item)
 
 
 def _window(recent: Sequence[PastBooking]) -> list[PastBooking]:

@@ -47,9 +47,8 @@ def by_line_recognition(
     relation = basis.relation
     assert relation is not None, "a document without relation is booked by master data (BP-11)"
     owner = Owner(relation.id, draft.direction, draft.settings.imported_history_teaches)
-    history = LineHistory(past, owner)
-    least = draft.settings.line_confidence
-    pieces = [_piece(draft, basis, line, history.of(line.item, least), wanted.copying) for line in lines]
+    history = LineHistory(past, owner, draft.settings.line_confidence)
+    pieces = [_piece(draft, basis, line, history.of(line.item), wanted.copying) for line in lines]
     of_relation = _account_of_relation(basis)
     if len(pieces) == 1 and of_relation is not None:
         return (replace(pieces[0], account=of_relation, evidence=None),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from boekwerk.domain.evidence import Standing
 from boekwerk.domain.past import PastBooking, PastLine
@@ -30,25 +30,24 @@ class Entry:
 class Trail:
     """The entries of one article number or text, oldest first: always one at least."""
 
-    __slots__ = ("_standing", "entries")
+    __slots__ = ("_standing", "entries", "last")
 
     def __init__(self, turn: int, booking: PastBooking, line: PastLine) -> None:
-        self.entries = [Entry(turn, booking, line)]
-        self._standing: Standing | None = None
+        self.last = Entry(turn, booking, line)
+        """The last booking's entry: it decides, whatever was booked before."""
+        self.entries = [self.last]
+        self._standing: Standing | None = "once"
 
     def add(self, turn: int, booking: PastBooking, line: PastLine) -> None:
         """Add a line of a booking whose turn is that of the last entry, or later."""
-        last = self.entries[-1]
+        last = self.last
         if last.turn != turn:
-            self.entries.append(Entry(turn, booking, line))
+            self.last = Entry(turn, booking, line)
+            self.entries.append(self.last)
+            self._standing = None
         elif last.account != line.ledger_account:
             last.account = None
-        self._standing = None
-
-    @property
-    def last(self) -> Entry:
-        """The last booking's entry: it decides, whatever was booked before."""
-        return self.entries[-1]
+            self._standing = None
 
     @property
     def standing(self) -> Standing:
@@ -63,13 +62,11 @@ class Trail:
 
 
 def _standing(entries: list[Entry]) -> Standing:
-    accounts = [entry.account for entry in islice(reversed(entries), _LOOKED_BACK)]
-    alike = next((at for at, account in enumerate(accounts) if account != accounts[0]), len(accounts))
-    if alike >= _OFTEN:
-        return "often"
-    if alike > 1:
-        return "twice"
+    accounts = [entry.account for entry in entries[-_LOOKED_BACK:]]
+    last = accounts[-1]
     if len(accounts) == 1:
         return "once"
+    if accounts[-2] == last:
+        return "often" if accounts[-_OFTEN:] == [last] * _OFTEN else "twice"
     changes = sum(one != other for one, other in pairwise(accounts))
     return "changed" if changes == 1 else "restless"

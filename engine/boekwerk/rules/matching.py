@@ -32,8 +32,10 @@ _MARKS = frozenset(
         "document.preceding_references",
         "document.buyer_reference",
         "document.project_reference",
+        "document.accounting_reference",
         "line.order_reference",
         "line.despatch_reference",
+        "line.accounting_reference",
     }
 )
 

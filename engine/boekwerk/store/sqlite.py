@@ -16,6 +16,7 @@ APPLICATION_ID = 0x426F656B
 """'Boek': by which the file says whose it is, also to the command ``file``."""
 _WAIT_MS = 60_000
 _BEGIN = "boekwerk_begin"
+"""The option of a connection that writes; those without it only read."""
 
 
 def connect(place: Place, *, create: bool) -> Engine:
@@ -88,4 +89,6 @@ def _connected(file: Path, mode: str) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if _BEGIN in options else 'ON'}")
+    connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))

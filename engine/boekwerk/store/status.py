@@ -27,7 +27,7 @@ _SIZES = {
 
 
 class AdministrationStatus(Struct, frozen=True):
-    """What the store has of an administration. ``snapshot`` is the number of the newest, ``taken`` its age."""
+    """What the store has of an administration; its newest snapshot was ``taken`` then."""
 
     known: KnownAdministration
     snapshot: int
@@ -60,7 +60,9 @@ def store_status(connection: Connection) -> StoreStatus:
 
 
 def _count(connection: Connection, name: str) -> dict[int, int]:
-    table = METADATA.tables[name]
+    table = METADATA.tables.get(name)
+    if table is None:
+        return {}
     owner = table.c.administration
     counted = select(owner, func.count()).group_by(owner)
     return {administration: count for administration, count in connection.execute(counted)}
@@ -69,7 +71,5 @@ def _count(connection: Connection, name: str) -> dict[int, int]:
 def _newest(connection: Connection) -> dict[int, tuple[int, str, datetime.datetime]]:
     columns = snapshots.c
     rows = select(columns.administration, columns.number, columns.version, columns.taken)
-    # Later ones take the place of earlier ones.
-    return {
-        owner: (number, *rest) for owner, number, *rest in connection.execute(rows.order_by(columns.number))
-    }
+    oldest_first = connection.execute(rows.order_by(columns.number))
+    return {owner: (number, version, taken) for owner, number, version, taken in oldest_first}

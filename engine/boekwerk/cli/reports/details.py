@@ -96,6 +96,7 @@ class Details:
         for field in text.head(proposal):
             self._lines.line(field, indent=6)
         for number, line in enumerate(proposal.lines, start=1):
-            self._lines.line((text.title(number, line, proposal.currency), "strong"), indent=6)
+            style: Style = "bad" if line.unresolved else "strong"
+            self._lines.line((text.title(number, line, proposal.currency), style), indent=6)
             for field in text.line(line, proposal.currency):
                 self._lines.line(field, indent=8)

@@ -10,12 +10,16 @@ from boekwerk.cli.screen import Screen, Style
 
 
 class Table(Struct, frozen=True):
-    """A table; the first column names the row. ``words`` are the other columns that are no figures."""
+    """A table; the first column names the row. ``words`` are the other columns that are no figures.
+
+    ``is_detail`` is for who looks closer: a page has it, a screen of text has not.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: frozenset[int] = frozenset()
+    is_detail: bool = False
 
     def is_figure(self, column: int) -> bool:
         """Tell whether a column has figures, which stand to the right."""
@@ -30,7 +34,7 @@ class Series(Struct, frozen=True):
 
 
 class Plot(Struct, frozen=True):
-    """A plot: ``description`` says in words what it shows; ``x_ticks`` are places on its axis with their words.
+    """A plot: ``description`` says in words what it shows; ``x_ticks`` are places on its axis, with words.
 
     Both axes are parts of 1, and the y axis begins at ``least``.
     """

@@ -97,6 +97,7 @@ class HtmlParts(Struct, frozen=True):
     def _line(self, line: BookingLine, currency: str | None, text: ProposalText) -> Html:
         missing = tag("span", term("missing", self.language), class_="fail")
         vat_code = text.named("vat_code", line.vat_code)
+        marked = {"class_": "unresolved"} if line.unresolved else {}
         return tag(
             "tr",
             tag("td", text.named("ledger_account", line.ledger_account) or missing),
@@ -104,6 +105,7 @@ class HtmlParts(Struct, frozen=True):
             tag("td", wording.amount(line.amount, currency, self.language), class_="number"),
             tag("td", wording.amount(line.vat, currency, self.language), class_="number"),
             tag("td", *[tag("p", field) for field in text.line(line, currency)], class_="quiet"),
+            **marked,
         )
 
     def _conditions(self, conditions: Iterable[ConditionOutcome]) -> Html:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from boekwerk.domain.proposal import BookingLine
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.reasons import Language, remedy, sentence
 
@@ -15,12 +16,15 @@ def plain(value: Any, language: Language) -> Any:
     """Turn a struct and all in it into JSON values: amounts as text, dates as 2026-03-31.
 
     A reason becomes its ``code``, ``sentence``, ``do`` (null where there is nothing to do), its
-    ``values``, and ``where``.
+    ``values``, and ``where``. A booking line says whether it is ``unresolved``.
     """
     if isinstance(value, Reason):
         return reason_form(value, language)
     if isinstance(value, Struct):
-        return {name: plain(getattr(value, name), language) for name in value.__struct_fields__}
+        form = {name: plain(getattr(value, name), language) for name in value.__struct_fields__}
+        if isinstance(value, BookingLine):
+            form["unresolved"] = value.unresolved
+        return form
     if isinstance(value, dict):
         return {str(key): plain(inner, language) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from boekwerk.cli import wording
 from boekwerk.cli.reports.figure_tables import Plot, Section, Series, Table
 from boekwerk.cli.reports.replay_subject import (
@@ -161,8 +163,9 @@ class Sections:
             {*[step for step in _STEPS if step <= longest], *_kept(self._subject.in_a_row, longest)}
         )
         title = self._word("replay_table_curve")
-        return self._scores(
-            f"{title}: {name}" if name else title, tuple((str(step), curve.at(step)) for step in steps)
+        rows = tuple((str(step), curve.at(step)) for step in steps)
+        return replace(
+            self._scores(f"{title}: {name}" if name else title, rows), is_detail=name is not None
         )
 
     def _relations(self, relations: Mapping[str, Counter]) -> tuple[Table, ...]:
@@ -215,7 +218,7 @@ class Sections:
                 for one in figures.incomplete.hindrances[:_MOST_RELATIONS]
             )
             title = f"{self._word('replay_table_incomplete')}: {way_name(way, self._language)}"
-            tables += [Table(title, heads, rows, frozenset({1}))] if rows else []
+            tables += [Table(title, heads, rows, frozenset({1}), is_detail=True)] if rows else []
         return tuple(tables)
 
     def _curve_plot(self, curves: Mapping[str, Curve]) -> Plot:

@@ -12,6 +12,7 @@ from boekwerk.reasons import Language, said, sentence
 from boekwerk.trial.replay.results import Replay
 
 _MOST_WRONG = 10
+_MOST_LISTS = 2
 
 
 def write_text(found: Replay, subject: ReplaySubject, screen: Screen, language: Language) -> None:
@@ -25,7 +26,7 @@ def write_text(found: Replay, subject: ReplaySubject, screen: Screen, language: 
         for told in section.sentences:
             screen.line((told, "quiet"), indent=2)
         for table in section.tables:
-            if table.rows:
+            if table.rows and not table.is_detail:
                 screen.line()
                 write_table(table, screen)
     _write_wrong(found, screen, language)
@@ -35,7 +36,7 @@ def subject_line(found: Replay, subject: ReplaySubject, language: Language) -> s
     """Say what was replayed."""
     values = {
         "name": subject.name or subject.history or "-",
-        "bookings": found.bookings,
+        "documents": found.habits.documents,
         "first": found.first,
         "last": found.last,
         "from": found.period.first,
@@ -45,7 +46,7 @@ def subject_line(found: Replay, subject: ReplaySubject, language: Language) -> s
 
 
 def _write_wrong(found: Replay, screen: Screen, language: Language) -> None:
-    for title, wrong in listed_wrong(found, language):
+    for title, wrong in listed_wrong(found, language)[:_MOST_LISTS]:
         screen.line()
         screen.line((title, "strong"))
         for one in wrong[:_MOST_WRONG]:

@@ -7,13 +7,23 @@ from typing import Any
 
 from boekwerk.domain.case import Case
 from boekwerk.domain.references import references_of
-from boekwerk.rules.fields import document, history, items, obligations, office, parties, references
+from boekwerk.rules.fields import (
+    document,
+    document_references,
+    history,
+    items,
+    obligations,
+    office,
+    parties,
+    references,
+)
 from boekwerk.rules.fields.field import Field, Scope, TypeName, Words
 
 __all__ = ["CASE_FIELDS", "FIELDS", "ITEMS", "ITEM_FIELDS", "Field", "Scope", "TypeName", "Words"]
 
 FIELDS: tuple[Field, ...] = (
     *document.FIELDS,
+    *document_references.FIELDS,
     *parties.FIELDS,
     *office.FIELDS,
     *history.FIELDS,

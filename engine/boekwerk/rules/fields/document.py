@@ -8,7 +8,6 @@ from typing import get_args
 from boekwerk.domain.case import Case, document_kind
 from boekwerk.domain.document import Concern, DocumentType
 from boekwerk.domain.owed import owed
-from boekwerk.domain.references import references_of
 from boekwerk.domain.texts import every_text
 from boekwerk.rules.fields.field import Field, Words, document_currency
 
@@ -49,10 +48,6 @@ def whole_total(case: Case) -> Decimal | None:
 def _format(case: Case) -> str:
     source = case.document.source
     return "pdf" if source.container == "pdf" else source.format
-
-
-def _all_references(case: Case) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reference.number for reference in references_of(case.document)))
 
 
 _WHAT = (
@@ -319,82 +314,17 @@ _CONTENTS = (
         ),
         get=lambda case: every_text(case.document),
     ),
-)
-
-_REFERENCES = (
     Field(
-        name="document.references",
+        name="document.pdf_text",
         type="text",
         many=True,
-        title=Words("Alle referenties", "All references"),
+        title=Words("Tekst van de pdf", "Text of the PDF"),
         about=Words(
-            "Alle nummers en kenmerken waarnaar het document of een regel ervan verwijst.",
-            "All numbers and marks that the document or one of its lines refers to.",
+            "De tekst op de pagina's van een pdf met een e-factuur erin; om verwijzingen in te zoeken.",
+            "The text on the pages of a PDF with an e-invoice inside; to look for references in.",
         ),
-        get=_all_references,
-    ),
-    Field(
-        name="document.order_reference",
-        type="text",
-        title=Words("Ordernummer", "Order reference"),
-        about=Words("Het ordernummer van de klant.", "The customer's order number."),
-        get=lambda case: case.document.references.order,
-    ),
-    Field(
-        name="document.contract_references",
-        type="text",
-        many=True,
-        title=Words("Contractnummers", "Contract references"),
-        about=Words(
-            "De contracten waarnaar het document verwijst.", "The contracts that the document refers to."
-        ),
-        get=lambda case: case.document.references.contract,
-    ),
-    Field(
-        name="document.sales_order_reference",
-        type="text",
-        title=Words("Ordernummer van de leverancier", "Sales order reference"),
-        about=Words("Het ordernummer van de leverancier.", "The supplier's own order number."),
-        get=lambda case: case.document.references.sales_order,
-    ),
-    Field(
-        name="document.despatch_references",
-        type="text",
-        many=True,
-        title=Words("Leverbonnummers", "Delivery ticket references"),
-        about=Words(
-            "De leverbonnen (pakbonnen) waarnaar het document verwijst.",
-            "The delivery tickets (despatch advices) that the document refers to.",
-        ),
-        get=lambda case: case.document.references.despatch,
-    ),
-    Field(
-        name="document.preceding_references",
-        type="text",
-        many=True,
-        title=Words("Eerdere facturen", "Preceding invoices"),
-        about=Words(
-            "De facturen die het document crediteert of corrigeert.",
-            "The invoices that the document credits or corrects.",
-        ),
-        get=lambda case: case.document.references.preceding,
-    ),
-    Field(
-        name="document.buyer_reference",
-        type="text",
-        title=Words("Kenmerk van de klant", "Buyer reference"),
-        about=Words("Uw referentie: het kenmerk van de klant.", "Your reference: the customer's own mark."),
-        get=lambda case: case.document.references.buyer_reference,
-    ),
-    Field(
-        name="document.project_reference",
-        type="text",
-        title=Words("Projectreferentie", "Project reference"),
-        about=Words(
-            "Het project waarnaar het document verwijst.", "The project that the document refers to."
-        ),
-        get=lambda case: case.document.references.project,
+        get=lambda case: case.document.pages,
     ),
 )
 
-FIELDS = (*_WHAT, *_DATES, *_AMOUNTS, *_CONTENTS, *_REFERENCES)
+FIELDS = (*_WHAT, *_DATES, *_AMOUNTS, *_CONTENTS)

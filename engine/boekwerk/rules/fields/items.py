@@ -159,6 +159,17 @@ _LINE = (
     ),
     item_field(
         "line",
+        "accounting_reference",
+        "text",
+        Words("Boekingskenmerk", "Accounting reference"),
+        Words(
+            "Waar de klant de factuurregel wil boeken, zoals hij de leverancier heeft gezegd.",
+            "Where the customer wants the invoice line booked, as it told the supplier.",
+        ),
+        get=lambda case, line: line.accounting_ref,
+    ),
+    item_field(
+        "line",
         "seller_item_id",
         "text",
         Words("Artikelnummer leverancier", "Seller's item number"),

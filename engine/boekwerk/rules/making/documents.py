@@ -49,6 +49,7 @@ _REFERENCES = {
     "document.buyer_reference": "buyer_reference",
     "document.project_reference": "project",
     "document.sales_order_reference": "sales_order",
+    "document.accounting_reference": "accounting_ref",
 }
 _REFERENCE_LISTS = {
     "document.contract_references": "contract",
@@ -63,6 +64,7 @@ _LINE = {
     "vat_category": "vat_category",
     "order_reference": "order_ref",
     "despatch_reference": "despatch_ref",
+    "accounting_reference": "accounting_ref",
     "seller_item_id": "seller_item_id",
     "buyer_item_id": "buyer_item_id",
     "period_start": "period_start",
@@ -92,7 +94,7 @@ DOCUMENT_FIELDS = frozenset(
         *(f"document.{name}" for name in ("format", "currency", "period_start", "period_end")),
         *(f"document.{name}" for name in ("period_days", "line_count", "has_warnings", "warnings")),
         *(f"document.{name}" for name in ("has_attachment", "is_direct_debit", "has_g_account")),
-        *(f"document.{name}" for name in ("notes", "text", "references")),
+        *(f"document.{name}" for name in ("notes", "text", "references", "pdf_text")),
     }
 )
 LINE_FIELDS = frozenset({*_LINE, "description", "notes", "text"})
@@ -130,6 +132,7 @@ def make_document(
         totals=Totals(**attributes(facts, _TOTALS)),
         attachments=(Attachment(_SHA, 0, "attachment"),) if facts.get("document.has_attachment") else (),
         warnings=_warnings(facts),
+        pages=several(facts.get("document.pdf_text")),
         **_texts(facts),
         **attributes(facts, _DOCUMENT),
     )

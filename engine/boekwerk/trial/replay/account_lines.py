@@ -42,13 +42,13 @@ def read_account_lines(path: Path, columns: Mapping[str, str]) -> Iterator[PastB
     names = {name: columns.get(name, name) for name in COLUMNS}
     rows = _parquet_rows(path, names) if is_parquet else _csv_rows(path, names)
     for number, cells in rows:
-        yield _booking(cells, lambda key, number=number: Location(str(path), number), names)  # type: ignore[misc]
+        yield _booking(cells, Location(str(path), number), names)
 
 
-def _booking(cells: Mapping[str, Any], place: Any, names: Mapping[str, str]) -> PastBooking:
+def _booking(cells: Mapping[str, Any], place: Location, names: Mapping[str, str]) -> PastBooking:
     for name in REQUIRED:
         if cells.get(name) in (None, ""):
-            raise BoekwerkError(Reason("replay_value_missing", {"key": names[name]}, place(name)))
+            raise BoekwerkError(Reason("replay_value_missing", {"key": names[name]}, place))
     date = _date(cells["date"], place, names)
     amount = _amount(cells.get("amount"), place, names)
     return PastBooking(
@@ -65,7 +65,7 @@ def _booking(cells: Mapping[str, Any], place: Any, names: Mapping[str, str]) -> 
     )
 
 
-def _date(value: Any, place: Any, names: Mapping[str, str]) -> datetime.date:
+def _date(value: Any, place: Location, names: Mapping[str, str]) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -74,17 +74,17 @@ def _date(value: Any, place: Any, names: Mapping[str, str]) -> datetime.date:
         return datetime.date.fromisoformat(str(value).strip())
     except ValueError:
         values = {"key": names["date"], "value": shown(str(value))}
-        raise BoekwerkError(Reason("replay_not_a_date", values, place("date"))) from None
+        raise BoekwerkError(Reason("replay_not_a_date", values, place)) from None
 
 
-def _amount(value: Any, place: Any, names: Mapping[str, str]) -> Decimal:
+def _amount(value: Any, place: Location, names: Mapping[str, str]) -> Decimal:
     if value is None or value == "":
         return ZERO
     try:
         return read_decimal(str(value))
     except NotADecimal:
         values = {"key": names["amount"], "value": shown(str(value))}
-        raise BoekwerkError(Reason("replay_not_an_amount", values, place("amount"))) from None
+        raise BoekwerkError(Reason("replay_not_an_amount", values, place)) from None
 
 
 def _found(path: Path, names: Mapping[str, str], there: Sequence[str]) -> dict[str, str]:

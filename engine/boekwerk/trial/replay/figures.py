@@ -156,7 +156,8 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     part, squared = right / of, _Z * _Z
     middle = (part + squared / (2 * of)) / (1 + squared / of)
     reach = _Z * sqrt(part * (1 - part) / of + squared / (4 * of * of)) / (1 + squared / of)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    # At the ends it is exact, but for what floating point makes of that.
+    return 0.0 if not right else max(0.0, middle - reach), 1.0 if right == of else min(1.0, middle + reach)
 
 
 def _low(score: Score) -> float:

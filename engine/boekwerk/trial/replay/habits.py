@@ -28,12 +28,16 @@ Owner = tuple[str, str]
 
 
 class HistoryDocument(Struct, frozen=True):
-    """A document of a history, as far as its ledger accounts go. ``cents`` is its size."""
+    """A document of a history, as far as its ledger accounts go. ``cents`` is its size.
+
+    ``accounts`` are compared, ``spelled`` is how they were written.
+    """
 
     relation: str
     day: datetime.date
     number: str | None
     accounts: frozenset[str]
+    spelled: tuple[str, ...]
     cents: int
     one_off: bool = False
 
@@ -69,6 +73,7 @@ class _Habit(Struct):
     """What a relation's last bookings agree on, and how many there are."""
 
     accounts: frozenset[str]
+    spelled: tuple[str, ...]
     run: int
 
 
@@ -85,7 +90,7 @@ def replay_habits(history: Chronology, period: ScoredPeriod, until: str | None =
             _count(found, surprises, document, habit, period)
         for document in documents:
             if not document.one_off:
-                habit = _taught(habit, document.accounts)
+                habit = _taught(habit, document)
         if habit is not None:
             habits[owner] = habit
     found.surprises = tuple(sorted(surprises, reverse=True))
@@ -135,11 +140,13 @@ def _owner(booking: PastBooking) -> tuple[datetime.date, str, str]:
 
 def _document(bookings: list[PastBooking]) -> HistoryDocument:
     first = bookings[0]
+    spelled = {line.ledger_account for booking in bookings for line in _costs(booking)}
     return HistoryDocument(
         first.relation,
         day_of(first),
         first.number,
-        frozenset([text_key(line.ledger_account) for booking in bookings for line in _costs(booking)]),
+        frozenset(map(text_key, spelled)),
+        tuple(sorted(spelled)),
         abs(sum(cents(booking.total) for booking in bookings)),
         all(booking.one_off for booking in bookings),
     )
@@ -150,10 +157,9 @@ def _costs(booking: PastBooking) -> Iterator[PastLine]:
     return (line for line in booking.lines if line.kind != "rounding")
 
 
-def _taught(habit: _Habit | None, accounts: frozenset[str]) -> _Habit:
-    if habit is not None and habit.accounts == accounts:
-        return _Habit(habit.accounts, habit.run + 1)
-    return _Habit(accounts, 1)
+def _taught(habit: _Habit | None, document: HistoryDocument) -> _Habit:
+    goes_on = habit is not None and habit.accounts == document.accounts
+    return _Habit(document.accounts, document.spelled, habit.run + 1 if habit and goes_on else 1)
 
 
 def _count(
@@ -186,8 +192,8 @@ def _note(surprises: list[Surprise], document: HistoryDocument, habit: _Habit) -
         document.day,
         document.relation,
         document.number or "",
-        tuple(sorted(habit.accounts)),
-        tuple(sorted(document.accounts)),
+        habit.spelled,
+        document.spelled,
         document.cents,
     )
     if len(surprises) < _MOST_WRONG:

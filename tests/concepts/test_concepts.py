@@ -1,0 +1,103 @@
+import pytest
+
+from boekwerk.app.concepts import open_concepts
+from boekwerk.domain.errors import NothingThere, ProposalError, StoreBusy
+
+
+@pytest.mark.spec("BP-14")
+def test_a_kept_proposal_is_found_again_as_it_was(keep, desk, invoice):
+    kept = keep(invoice("W-1"))
+    assert kept.kept == "new"
+    assert desk.concepts() == (kept.concept,)
+    assert desk.concept(kept.concept.id).proposal == kept.proposal
+
+
+def test_keeping_the_same_document_again_keeps_one_proposal(keep, desk, invoice):
+    file = invoice("W-1")
+    first, again = keep(file), keep(file, minutes=5)
+    assert (again.kept, again.concept) == ("same", first.concept)
+    assert len(desk.concepts()) == 1
+
+
+def test_what_a_person_changed_is_not_overwritten(keep, desk, invoice, act, account):
+    file = invoice("W-1")
+    number = keep(file).concept.id
+    edited = desk.edit(number, account("4910"), act(1))
+    again = keep(file, minutes=5)
+    assert (again.kept, again.concept) == ("untouched", edited)
+
+
+@pytest.mark.spec("BP-14", "LR-5")
+def test_a_completed_proposal_teaches_the_next_one(keep, desk, invoice, act, account):
+    number = keep(invoice("W-1")).concept.id
+    desk.edit(number, account("4910"), act(1))
+    done = desk.complete(number, act(2))
+    assert done.state == "completed"
+    following = keep(invoice("W-2"), minutes=10).concept.proposal
+    assert following.mode == "last_booking_vat"
+    assert [line.ledger_account for line in following.lines][:1] == ["4910"]
+
+
+@pytest.mark.spec("BP-8")
+def test_a_one_off_booking_changes_nothing(keep, desk, invoice, act, account):
+    before = keep(invoice("W-0")).concept.proposal
+    number = keep(invoice("W-1")).concept.id
+    desk.edit(number, account("4910"), act(1))
+    desk.complete(number, act(2), one_off=True)
+    after = keep(invoice("W-2"), minutes=10).concept.proposal
+    assert [line.ledger_account for line in after.lines] == [line.ledger_account for line in before.lines]
+    assert after.mode == before.mode
+
+
+@pytest.mark.spec("BP-14")
+def test_a_correction_teaches_in_the_place_of_what_it_corrects(keep, desk, invoice, act, account):
+    number = keep(invoice("W-1")).concept.id
+    desk.edit(number, account("4910"), act(1))
+    desk.complete(number, act(2))
+    assert desk.edit(number, account("4920"), act(3)).state == "to_check"
+    desk.complete(number, act(4))
+    following = keep(invoice("W-2"), minutes=10).concept.proposal
+    assert following.lines[0].ledger_account == "4920"
+
+
+@pytest.mark.spec("AB-11")
+def test_an_invoice_that_was_booked_already_is_not_completed_again(keep, desk, invoice, act):
+    first = keep(invoice("W-1")).concept.id
+    desk.complete(first, act(1))
+    other_file = keep(invoice("W-1", tail="<!-- nog eens -->"), minutes=2).concept.id
+    with pytest.raises(ProposalError) as caught:
+        desk.complete(other_file, act(3))
+    assert [problem.code for problem in caught.value.problems] == ["proposal_booked_already"]
+
+
+def test_what_is_open_is_said_and_nothing_is_completed(keep, desk, act, inbox):
+    number = keep(inbox / "inkoop-slijterij-twee-relaties.xml").concept.id
+    before = desk.concept(number)
+    with pytest.raises(ProposalError) as caught:
+        desk.complete(number, act(1))
+    assert "relation_ambiguous" in [problem.code for problem in caught.value.problems]
+    assert desk.concept(number) == before
+
+
+def test_of_two_people_who_change_a_proposal_the_second_is_told(
+    place, keep, desk, invoice, act, account, monkeypatch
+):
+    number = keep(invoice("W-1")).concept.id
+    with open_concepts("0103", place) as other:
+        write = desk._write
+
+        def late(*given):
+            other.edit(number, account("4920"), act(1, "joop"))
+            return write(*given)
+
+        monkeypatch.setattr(desk, "_write", late)
+        with pytest.raises(StoreBusy) as caught:
+            desk.edit(number, account("4910"), act(1))
+    assert caught.value.reason.code == "concept_changed_meanwhile"
+    assert desk.concept(number).changed_by == "joop"
+
+
+def test_a_number_that_is_not_there_is_named(desk):
+    with pytest.raises(NothingThere) as caught:
+        desk.concept(77)
+    assert caught.value.reason.values == {"id": 77}
