@@ -51,6 +51,8 @@ bench: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/bench
 soak: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -q
 	$(BIN)/python tests/readers/soak.py --pairs 200000
+	$(BIN)/python tests/store/soak_kill.py --kills 200
+	$(BIN)/python tests/store/soak_kill.py --kills 50 --postgresql
 
 # Pages and schemas that are made from the code.
 generated: $(STAMPS)/run $(STAMPS)/durable

@@ -187,11 +187,13 @@ def _subscription(chance: random.Random) -> Iterator[Invoice]:
 
 
 def _telephone(chance: random.Random) -> Iterator[Invoice]:
+    """A fifth of it is private, which only a template knows."""
     for month, date in _monthly(6):
-        text = f"Belbundel {_NAMES[month % 12]}"
+        whole = Decimal("42.50") + _between(chance, 2, 60)
+        share = _cents(whole * 80 / 100)
         items = (
-            Item(text, Decimal("42.50"), "4420"),
-            Item("Verbruik buiten bundel", _between(chance, 2, 60), "4420"),
+            Item(f"Belbundel {_NAMES[month % 12]}", share, "4420"),
+            Item("", whole - share, "1450"),
         )
         yield Invoice(date, items)
 
@@ -399,6 +401,7 @@ _ACCOUNTS = """code;name;vat_deductible
 0200;Inventaris;
 0350;Financieringskosten;
 1300;Debiteuren;
+1450;Privé;
 1505;Btw verlegd verschuldigd;
 1510;Verschuldigde btw;
 1520;Voorbelasting;
@@ -465,13 +468,13 @@ users:
 """,
     "templates.yaml": """schema: boekwerk.templates/1
 templates:
-  - name: Energie half elektriciteit half gas
-    relation: "20004"
+  - name: Telefoon, een vijfde privé
+    relation: "20003"
     journal: INK
     default: yes
     lines:
-      - {ledger_account: "4210", percentage: 50}
-      - {ledger_account: "4220"}
+      - {ledger_account: "4420", percentage: 80}
+      - {ledger_account: "1450"}
 """,
     "payment_conditions.csv": "code;name;days;payable\n30;30 dagen netto;30;ja\n",
     "cost_centres.csv": "code;name\nWAG;Wagenpark\n",

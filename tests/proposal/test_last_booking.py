@@ -60,7 +60,7 @@ def test_each_vat_key_follows_the_line_of_the_last_booking_with_that_vat(follows
     assert proposal.mode == "last_booking_vat"
     assert [line.ledger_account for line in proposal.lines] == ["4510", "4000"]
     assert [line.provenance["ledger_account"] for line in proposal.lines] == [
-        Provenance("last_booking", "bw-2026-61")
+        Provenance("last_booking", "bw-2026-61", name="2026-61")
     ] * 2
     assert (proposal.unresolved, proposal.remarks) == ((), ())
 

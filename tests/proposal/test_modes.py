@@ -193,7 +193,9 @@ def test_a_header_field_that_is_not_copied_is_as_in_master_data(made, office, ea
     known = earlier(("4510", "80.00"), description="Lease", payment_condition="30")
     proposal = made(office(BY_LAST, preferences=(preference,)), known)
     assert (proposal.description, proposal.payment_condition) == ("2026-77 Staalhandel Dijk B.V.", "30")
-    assert proposal.provenance["payment_condition"] == Provenance("last_booking", "bw-2026-61", HERE)
+    assert proposal.provenance["payment_condition"] == Provenance(
+        "last_booking", "bw-2026-61", HERE, "2026-61"
+    )
 
 
 @pytest.mark.spec("BP-7", "BP-12")

@@ -22,12 +22,20 @@ from boekwerk.domain.document import (
     References,
     VatRow,
 )
+from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.obligation import Obligation
+from boekwerk.domain.proposal import BookingLine
 from boekwerk.domain.references import Reference, references_of
 from boekwerk.domain.texts import every_text
 
+TODAY = datetime.date(2026, 3, 1)
 TICKET = Obligation(
-    "12B001", "delivery_ticket", "1001", "EUR", Decimal("95.00"), synchronised=datetime.datetime(2026, 2, 20, 9, tzinfo=datetime.UTC)
+    "12B001",
+    "delivery_ticket",
+    "1001",
+    "EUR",
+    Decimal("95.00"),
+    synchronised=datetime.datetime(2026, 2, 20, 9, tzinfo=datetime.UTC),
 )
 STATED = References(
     buyer_reference="afd. 3", order="PO-77", despatch=("12B001",), documents=(DocumentReference("d"),)
@@ -112,6 +120,22 @@ def test_whether_an_account_requires_an_obligation_is_a_fact_of_the_booking_line
         )
         == "held"
     )
+
+
+@pytest.mark.spec("LR-7")
+@pytest.mark.parametrize(
+    ("account", "confidence", "expected"),
+    [("4500", 97, "held"), ("4500", 90, "not_held"), ("4500", None, "unknown"), ("4510", 97, "unknown")],
+)
+def test_the_confidence_is_that_of_evidence_for_the_account_of_the_line(
+    make, account, confidence, expected
+):
+    measured = None if confidence is None else Decimal(confidence)
+    evidence = AccountEvidence("text", "often", account, True, 9, 0, TODAY, ("b",), confidence=measured)
+    line = BookingLine("cost", "4500", None, "VH", Decimal("100.00"), evidence=evidence)
+    condition = "every_booking_line: {confidence: {at_least: 95}}"
+    result = make.result_of(condition, make.case(booking_lines=(line,)))
+    assert result == {"not_held": "did_not_hold"}.get(expected, expected)
 
 
 READABLE = {

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -79,15 +78,14 @@ def faults(place: str, said: Sequence[str]) -> Iterator[str]:
         states = connection.execute(select(func.count()).select_from(snapshots)).scalar_one()
         if states != len(names):
             yield f"{states} states for {len(names)} documents"
-        events = select(func.count()).group_by(timeline_events.c.document)
+        events = select(func.count()).select_from(timeline_events).group_by(timeline_events.c.document)
         if set(connection.execute(events).scalars()) - {EVENTS}:
             yield "a timeline is there by half"
         yield from (str(problem) for problem in TimelineCheck(connection).problems())
         for known in list_administrations(connection):
             newest = StoredAdministration(connection, known)
-            found = {
-                relation and relation.name for relation in map(newest.relation, map(str, range(RELATIONS)))
-            }
+            of_it = [newest.relation(str(each)) for each in range(RELATIONS)]
+            found = {relation and relation.name for relation in of_it}
             if len(found) != 1:
                 yield f"the newest state is of several: {found}"
 
@@ -100,26 +98,34 @@ def writer_process(place: str, writer: str, rounds: int) -> subprocess.Popen[str
 
 def soak(place: str, kills: int, seed: int) -> int:
     """Kill as many writers, one after the other, and give how many faults there were."""
-    chance, said, found = random.Random(seed), [], 0
+    chance = random.Random(seed)
+    said: list[str] = []
+    found = 0
     for number in range(kills):
-        process = writer_process(place, str(number), 10_000)
-        assert process.stdout is not None
-        # Sometimes while it opens the store, mostly while it writes.
-        if chance.random() < 0.8:
-            said.append(process.stdout.readline().strip())
-            time.sleep(chance.random() * 0.3)
-        else:
-            time.sleep(chance.random() * 2)
-        process.send_signal(signal.SIGKILL)
-        said += [
-            line.strip() for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")
-        ]
-        process.wait()
-        for fault in faults(place, [name for name in said if name]):
+        said += _killed(place, str(number), chance)
+        for fault in faults(place, said):
             print(f"after kill {number + 1}: {fault}")
             found += 1
     print(f"{kills} writers killed, {len(said)} writings said to be done, {found} faults")
     return found
+
+
+def _killed(place: str, writer: str, chance: random.Random) -> list[str]:
+    """Kill a writer, mostly while it writes, sometimes while it opens the store; give what it said."""
+    said = ""
+    with writer_process(place, writer, 10_000) as process:
+        assert process.stdout is not None
+        try:
+            if chance.random() < 0.8:
+                said = process.stdout.readline()
+                time.sleep(chance.random() * 0.3)
+            else:
+                time.sleep(chance.random() * 2)
+        finally:
+            process.kill()
+        said += process.stdout.read()
+    # The last line may have been written by half.
+    return said.split("\n")[:-1]
 
 
 @contextmanager

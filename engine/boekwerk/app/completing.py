@@ -36,17 +36,23 @@ def _unusable(number: int, line: BookingLine, case: Case) -> Iterator[Reason]:
 
 
 def _booked_before(case: Case, concept: Concept, administration: str) -> Iterator[Reason]:
-    """Find the same invoice among what was booked, unless that is this very proposal, completed before."""
+    """Find the same invoice among what was booked (AB-11), besides what this proposal became before."""
     proposal = concept.proposal
     relation, number = proposal.relation.relation, proposal.number
-    if not relation or not number or concept.taught is not None:
+    if not relation or not number:
         return
     try:
         booking_reference(administration, case.document, proposal.direction)
     except NotComplete:
         yield Reason("document_without_number", {})
         return
-    for booked in case.booked.with_number(relation, number):
-        if booked.direction == proposal.direction:
-            values = {"number": booked.number, "date": booked.date, "total": booked.total}
-            yield Reason("proposal_booked_already", values, booked.where)
+    found = [
+        one for one in case.booked.with_number(relation, number) if one.direction == proposal.direction
+    ]
+    if concept.taught is not None:
+        own = (one for one in found if (one.date, one.total) == (proposal.booking_date, proposal.total))
+        itself = next(own, None)
+        found = [one for one in found if one is not itself]
+    for booked in found:
+        values = {"number": booked.number, "date": booked.date, "total": booked.total}
+        yield Reason("proposal_booked_already", values, booked.where)

@@ -32,17 +32,19 @@ from boekwerk.domain.case import Case
 from boekwerk.domain.concept import Concept, ConceptState, state_of
 from boekwerk.domain.document import Document
 from boekwerk.domain.errors import NothingThere, ProposalError
+from boekwerk.domain.obligation import Lesson
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
 from boekwerk.intake import read_document
-from boekwerk.obligations import match_obligations, review_obligations
+from boekwerk.obligations import lessons_of, match_obligations, review_obligations
 from boekwerk.proposal.editing import Edits, edited
 from boekwerk.proposal.taught import past_booking
 from boekwerk.store import concepts, documents
 from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.obligation_lessons import teach_obligations
 from boekwerk.store.past_writing import teach
 from boekwerk.store.timeline import Act, add_event
 from boekwerk.trial.records import Records, records_of
@@ -55,6 +57,13 @@ class Acting(Struct, frozen=True):
 
     who: str
     at: datetime.datetime
+
+
+class Taught(Struct, frozen=True):
+    """What a completed proposal teaches: the booking, and where its references stood (OB-10)."""
+
+    booking: PastBooking
+    lessons: tuple[Lesson, ...]
 
 
 def acting(user: str | None) -> Acting:
@@ -174,6 +183,7 @@ class ConceptDesk:
             if refused:
                 raise ProposalError(Reason("proposal_not_completed", {"number": number}), refused)
             booking = past_booking(before.proposal, document, self._known.code, act.at, one_off=one_off)
+            lessons = lessons_of(case, before.proposal.lines, stored.obligations, booking.key)
         after = replace(
             before,
             state="completed",
@@ -183,7 +193,7 @@ class ConceptDesk:
             changed_by=act.who,
         )
         what = "timeline_proposal_completed_one_off" if one_off else "timeline_proposal_completed"
-        return self._write(before, after, act, what, booking)
+        return self._write(before, after, act, what, Taught(booking, lessons))
 
     def _reviewed(
         self,
@@ -210,12 +220,13 @@ class ConceptDesk:
         return folder_of_rules(OpenedBooks(stored, None if folder is None else Path(folder)))
 
     def _write(
-        self, before: Concept, after: Concept, act: Acting, what: str, booking: PastBooking | None = None
+        self, before: Concept, after: Concept, act: Acting, what: str, taught: Taught | None = None
     ) -> Concept:
         def work(connection: Connection) -> Concept:
             kept = concepts.change_concept(connection, self._known.id, before, after)
-            if booking is not None:
-                teach(connection, self._known.id, booking, act.at)
+            if taught is not None:
+                teach(connection, self._known.id, taught.booking, act.at)
+                teach_obligations(connection, self._known.id, taught.booking.key, taught.lessons)
             _note(connection, documents.find_document(connection, before.document).id, act, what, kept)
             return kept
 

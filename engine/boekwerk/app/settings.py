@@ -67,6 +67,20 @@ _LIMITS = Group(
             "Bytes waartoe één bestand in een pdf mag uitpakken.",
             _BYTES,
         ),
+        Field(
+            "pdf_pages",
+            "whole",
+            "Pages of a PDF of which the text is read; 0: no text is read.",
+            "Pagina's van een pdf waarvan de tekst wordt gelezen; 0: er wordt geen tekst gelezen.",
+            most=100_000,
+        ),
+        _limit("pdf_text", "Characters of the text of a PDF.", "Tekens van de tekst van een pdf.", _BYTES),
+        _limit(
+            "pdf_seconds",
+            "Seconds that reading the text of a PDF may take.",
+            "Seconden die het lezen van de tekst van een pdf mag duren.",
+            3_600,
+        ),
     ),
 )
 SETTINGS = Table(

@@ -28,6 +28,8 @@ COMMANDS = {
     "analyse": LazyCommand("boekwerk.cli.analyse", "cli_help_analyse"),
     "test": LazyCommand("boekwerk.cli.rule_tests", "cli_help_test"),
     "show": LazyCommand("boekwerk.cli.show", "cli_help_show"),
+    "import": LazyCommand("boekwerk.cli.importing", "cli_help_import"),
+    "export": LazyCommand("boekwerk.cli.exporting", "cli_help_export"),
     "status": LazyCommand("boekwerk.cli.status", "cli_help_status"),
     "timeline": LazyCommand("boekwerk.cli.timeline", "cli_help_timeline"),
     "schema": LazyCommand("boekwerk.cli.schema", "cli_help_schema"),

@@ -27,6 +27,7 @@ _KINDS: dict[str, Kind] = {
     "project": "project",
 }
 _HEAD = (
+    "mode",
     "relation",
     "new_relation",
     "journal",
@@ -155,10 +156,8 @@ class ProposalText(Struct, frozen=True):
         values["kind"] = f"evidence_{evidence.kind}"
         values["standing"] = f"standing_{evidence.standing}"
         values["account"] = self.named("ledger_account", evidence.ledger_account)
-        is_measured = evidence.confidence is not None
-        text = said(
-            "evidence_measured" if is_measured else "evidence_not_measured", self.language, **values
-        )
+        code = "evidence_not_measured" if evidence.confidence is None else "evidence_measured"
+        text = said(code, self.language, **values)
         if evidence.proposed:
             return text
         return said("evidence_only_suggested", self.language, evidence=text)
@@ -205,6 +204,8 @@ class ProposalText(Struct, frozen=True):
     def _source(self, name: str, provenance: Provenance) -> str | None:
         """Say what a value was taken or computed from; a rate names its source itself."""
         source = provenance.source
+        if provenance.name is not None:
+            return provenance.name
         if source in _SETTINGS:
             setting = wording.label(f"setting_{source}", self.language)
             return said("cli_setting", self.language, setting=setting, key=source)
@@ -225,6 +226,7 @@ def _new_relation(new: NewRelation | None) -> str | None:
 
 
 _SPECIAL: dict[str, Callable[[ProposalText, Proposal], str | None]] = {
+    "mode": lambda text, found: term(found.mode, text.language),
     "relation": lambda text, found: text.named("relation", found.relation.relation),
     "new_relation": lambda text, found: _new_relation(found.relation.new),
     "control_account": lambda text, found: text.named("ledger_account", text.records.control_account),

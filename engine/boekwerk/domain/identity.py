@@ -23,6 +23,7 @@ _LEGAL_FORMS = frozenset(
     "bv nv vof cv gmbh ag kg ohg sa sarl sprl bvba srl ltd plc inc llc stichting".split()
 )
 _LONGEST_REMEMBERED = 100
+_NO_LETTER_OR_DIGIT = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def _remembered(normalise: Callable[[str], str | None]) -> Callable[[str | None], str | None]:
@@ -105,7 +106,10 @@ def document_number(text: str) -> str | None:
 
     Letters and digits of other scripts stay: without them it would be another number.
     """
-    plain = "".join([character for character in _capitals(text) if character.isalnum()])
+    if text.isascii():
+        plain = text.upper().translate(_NO_LETTER_OR_DIGIT)
+    else:
+        plain = "".join([character for character in _capitals(text) if character.isalnum()])
     return (plain.lstrip("0") or "0") if plain else None
 
 

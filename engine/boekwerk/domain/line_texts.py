@@ -6,9 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACE = re.compile(r"\s+")
-# Whatever has a digit in it is a number, a date, a code or a quantity: another one next time.
-_WITH_DIGIT = re.compile(r"[^\s]*\d[^\s]*")
+_DIGIT = re.compile(r"\d")
 _NOT_WORD = re.compile(r"[^\w#]+")
 _MONTHS = frozenset(
     "januari februari maart april mei juni juli augustus september oktober november december "
@@ -22,7 +20,7 @@ _LONGEST = 500
 @lru_cache(maxsize=16_384)
 def text_key(text: str) -> str:
     """Give the form in which two descriptions are the same in full: case and space do not count (BP-6)."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 @lru_cache(maxsize=16_384)
@@ -31,7 +29,18 @@ def habit_key(text: str) -> str:
 
     Two texts with one `text_key` have one ``habit_key``. What is longer than 500 characters is cut.
     """
-    masked = _WITH_DIGIT.sub(_NUMBER, text_key(text)[:_LONGEST])
-    words = [_NUMBER if word in _MONTHS else word for word in _NOT_WORD.sub(" ", masked).split()]
-    kept = [word for at, word in enumerate(words) if word != _NUMBER or at == 0 or words[at - 1] != _NUMBER]
-    return " ".join(kept)
+    words: list[str] = []
+    for word in text_key(text)[:_LONGEST].split():
+        words += _kept(word)
+    if words.count(_NUMBER) < 2:
+        return " ".join(words)
+    once = [word for at, word in enumerate(words) if word != _NUMBER or at == 0 or words[at - 1] != _NUMBER]
+    return " ".join(once)
+
+
+@lru_cache(maxsize=16_384)
+def _kept(word: str) -> tuple[str, ...]:
+    if _DIGIT.search(word):
+        # A number, a date, a code or a quantity: another one next time.
+        return (_NUMBER,)
+    return tuple([_NUMBER if part in _MONTHS else part for part in _NOT_WORD.sub(" ", word).split()])

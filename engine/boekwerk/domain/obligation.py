@@ -90,6 +90,10 @@ class OpenObligations(Protocol):
     All answers are in a fixed order: obligations by number.
     """
 
+    @property
+    def asked(self) -> datetime.datetime | None:
+        """Tell when the package was asked last, if only for changes; None: each obligation says itself."""
+
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find obligations of which number, internal or external reference has that `reference_key`."""
 
@@ -108,6 +112,8 @@ class OpenObligations(Protocol):
 
 class NoObligations:
     """No obligations at all."""
+
+    asked = None
 
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find none."""

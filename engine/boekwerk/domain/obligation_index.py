@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -17,11 +18,17 @@ from boekwerk.domain.obligation import (
 class ObligationIndex:
     """The obligations of one administration: `boekwerk.domain.obligation.OpenObligations` in memory.
 
-    A number that is known takes the place of the earlier one. No answer depends on the order in which
-    obligations and lessons are given.
+    Of two with one number the later one holds; no other answer depends on the order in which obligations
+    and lessons are given. ``asked`` is when the package was asked last, if it was.
     """
 
-    def __init__(self, obligations: Iterable[Obligation] = (), lessons: Iterable[Lesson] = ()) -> None:
+    def __init__(
+        self,
+        obligations: Iterable[Obligation] = (),
+        lessons: Iterable[Lesson] = (),
+        asked: datetime.datetime | None = None,
+    ) -> None:
+        self.asked = asked
         self._by_number = {obligation.number: obligation for obligation in obligations}
         self._by_key: dict[str, tuple[Obligation, ...]] = {}
         self._by_relation: dict[str, tuple[Obligation, ...]] = {}

@@ -37,12 +37,14 @@ LineKind = Literal["cost", "rounding", "credit_restriction"]
 class Provenance(Struct, frozen=True):
     """Where a field's value came from: the kind of source, which one, and where that stands.
 
-    ``source`` of a last booking, or of line history, is the booking's key.
+    ``source`` of a last booking, or of line history, is the booking's key; ``name`` is then its number, which
+    is what people call it.
     """
 
     origin: Origin
     source: str | None = None
     where: Location | None = None
+    name: str | None = None
 
 
 class InvoiceItem(Struct, frozen=True):

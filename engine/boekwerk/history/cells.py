@@ -25,7 +25,7 @@ from boekwerk.positions.values import (
 # What nearly every cell looks like. Thirteen digits leave room for sums in 64 bits of cents.
 _PLAIN_AMOUNT = re.compile(r"[+-]?[0-9]{1,13}(?:[.,][0-9]{1,2})?", re.ASCII)
 MOST_AMOUNT = Decimal(10) ** 13
-_LONGEST_CODE = 200
+LONGEST_CODE = 200
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
@@ -59,8 +59,8 @@ def _text(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    if len(text) > _LONGEST_CODE:
-        raise Unreadable("history_code_too_long", value=shown(text), most=_LONGEST_CODE)
+    if len(text) > LONGEST_CODE:
+        raise Unreadable("history_code_too_long", value=shown(text), most=LONGEST_CODE)
     return text
 
 

@@ -13,11 +13,14 @@ from boekwerk.domain.amount import EXACT, ZERO
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import Direction
+from boekwerk.history.cells import LONGEST_CODE
 from boekwerk.history.keys import Identity, booking_key
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_line import NotUnderstood, TransactionLine, day, line_of, texts_of
 from boekwerk.history.xaf_vat import Taxed, taxed_lines
 
+# As many as a booking in a CSV file may have.
+_MOST_LINES = 100_000
 _MIDNIGHT = datetime.time(tzinfo=datetime.UTC)
 
 
@@ -36,6 +39,8 @@ def booking_of(transaction: _Element, cut: int, journal: XafJournal, accounts: A
     plus = "D" if journal.direction == "purchase" else "C"
     name = f"{transaction.tag[:cut]}trLine"
     lines = [line_of(element, cut, plus) for element in transaction.iterchildren(name)]
+    if len(lines) > _MOST_LINES:
+        raise NotUnderstood("history_xaf_too_many_lines", most=_MOST_LINES)
     control, others = _parted(lines, journal, accounts)
     total = -_total(control)
     if _total(lines):
@@ -45,6 +50,8 @@ def booking_of(transaction: _Element, cut: int, journal: XafJournal, accounts: A
         raise NotUnderstood("history_xaf_date", value=shown(texts.get("trDt", "")))
     nr = texts.get("nr", "").strip() or None
     relation, number = _relation(control, lines), _number(control, lines, nr)
+    if max(map(len, (relation, number or "", journal.code, nr or ""))) > LONGEST_CODE:
+        raise NotUnderstood("history_xaf_too_long", most=LONGEST_CODE)
     identity = Identity(relation, journal.direction, number, date, journal.code, nr)
     taxed = taxed_lines(others, accounts, journal.direction)
     return PastBooking(

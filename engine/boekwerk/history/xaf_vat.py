@@ -58,7 +58,8 @@ def _parted(
         of_vat = [line for line in lines if line.account in accounts.vat]
     else:
         of_vat = [line for line in lines if _is_all_vat(line)] or _unsaid(lines, accounts)
-    return [line for line in lines if line not in of_vat], of_vat
+    taken = set(map(id, of_vat))  # two lines may be equal
+    return [line for line in lines if id(line) not in taken], of_vat
 
 
 def _is_all_vat(line: TransactionLine) -> bool:

@@ -44,8 +44,8 @@ def pages_of(data: bytes, limits: Limits) -> Pages:
     return Pages(tuple(reading.texts), reading.problem)
 
 
-class _Stop(Exception):
-    """Raised inside the reading thread from outside it."""
+class _Stop(BaseException):
+    """Raised inside the reading thread from outside it; pypdf passes over exceptions of the usual kind."""
 
 
 class _Reading(Thread):

@@ -29,8 +29,13 @@ def still_open(obligation: Obligation, books: Books) -> Decimal | None:
 
 
 def as_open_now(obligation: Obligation, books: Books) -> Obligation:
-    """Give an obligation with what is `still_open` on it."""
-    return replace(obligation, open_amount=still_open(obligation, books))
+    """Give an obligation with what is `still_open` on it, as fresh as when the package was asked last.
+
+    What a package did not tell again when it was asked for changes is as it was.
+    """
+    asked = [moment for moment in (obligation.synchronised, books.obligations.asked) if moment is not None]
+    opened = still_open(obligation, books)
+    return replace(obligation, open_amount=opened, synchronised=max(asked, default=None))
 
 
 def drawn_by(line: BookingLine, obligation: Obligation, proposal: Proposal, home: str) -> Decimal | None:

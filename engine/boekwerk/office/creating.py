@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import calendar
-import contextlib
 import datetime
 import json
-from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
-from tempfile import TemporaryDirectory
 
 from boekwerk.domain.administration import Period
-from boekwerk.domain.errors import OfficeError
-from boekwerk.domain.reason import Location, Reason
 from boekwerk.office.accounts_files import PERIODS
+from boekwerk.office.new_folder import make_folder, refusal, refuse_to_overwrite
 from boekwerk.office.writing import table_text
 from boekwerk.reasons import Language
 
@@ -36,27 +33,17 @@ def create_administration(
     _refuse(folder, name, year)
     texts = _texts(_values(folder, name, package, year), language)
     texts["periods.csv"] = table_text(PERIODS, _periods(year))
-    try:
-        _write_all(folder, texts)
-    except OSError as error:
-        values = {"folder": str(folder), "error": error.strerror or type(error).__name__}
-        raise _refusal(folder, "office_folder_not_written", values) from error
+    make_folder(folder, partial(_write_texts, texts=texts))
     return tuple(folder / relative for relative in sorted(texts))
 
 
 def _refuse(folder: Path, name: str, year: int) -> None:
     if not name or not (name + folder.resolve().name).isprintable():
-        raise _refusal(folder, "office_name_empty", {})
+        raise refusal(folder, "office_name_empty", {})
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         values = {"year": year, "least": _FIRST_YEAR, "most": _LAST_YEAR}
-        raise _refusal(folder, "office_year", values)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise _refusal(folder, "office_folder_not_empty", {"folder": str(folder)})
-
-
-def _refusal(folder: Path, code: str, values: Mapping[str, object]) -> OfficeError:
-    reason = Reason(code, dict(values), Location(str(folder)))
-    return OfficeError(reason, (reason,))
+        raise refusal(folder, "office_year", values)
+    refuse_to_overwrite(folder)
 
 
 def _values(folder: Path, name: str, package: str, year: int) -> dict[str, str]:
@@ -91,26 +78,8 @@ def _periods(year: int) -> list[Period]:
     ]
 
 
-def _write_all(folder: Path, texts: dict[str, str]) -> None:
-    """Write beside the folder first, so that it is there whole or not at all."""
-    missing = [parent for parent in folder.resolve().parents if not parent.exists()]
-    try:
-        folder.resolve().parent.mkdir(parents=True, exist_ok=True)
-        _write_beside(folder, texts)
-    except OSError:
-        for parent in missing:
-            with contextlib.suppress(OSError):  # the first error is the one to tell
-                parent.rmdir()
-        raise
-
-
-def _write_beside(folder: Path, texts: dict[str, str]) -> None:
-    with TemporaryDirectory(prefix=".boekwerk-", dir=folder.resolve().parent) as beside:
-        made = Path(beside) / "made"
-        for relative, text in texts.items():
-            path = made / relative
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+def _write_texts(folder: Path, *, texts: dict[str, str]) -> None:
+    for relative, text in texts.items():
+        path = folder / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")

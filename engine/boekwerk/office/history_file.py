@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from pathlib import Path
 
 from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.past import PastBooking
@@ -41,7 +42,8 @@ def remarks_on_history(data: MasterData) -> tuple[Reason, ...]:
     unknown = Counter(booking.relation for booking in data.history if booking.relation not in known)
     if not unknown:
         return ()
-    where = Location(HISTORY.file)
+    settings = data.settings.where
+    where = Location(str(Path(settings.file).with_name(HISTORY.file))) if settings else None
     return (unknown_relations(unknown, where),)
 
 

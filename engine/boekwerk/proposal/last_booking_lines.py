@@ -16,7 +16,7 @@ from boekwerk.domain.vat import VatKey
 from boekwerk.proposal.basis import Basis
 from boekwerk.proposal.copied_fields import copied_piece, same_fields
 from boekwerk.proposal.draft import Draft
-from boekwerk.proposal.lesson import Lesson
+from boekwerk.proposal.lesson import Lesson, origin_of
 from boekwerk.proposal.line_recognition import described, invoice_description, named
 from boekwerk.proposal.master_data import by_master_data
 from boekwerk.proposal.merging import distinct_items, merged_share
@@ -116,7 +116,7 @@ class _Texts:
         for booking in bookings:
             if draft.journal is not None and booking.journal not in (None, draft.journal.code):
                 continue
-            origin = replace(self._lesson.provenance, source=booking.key)
+            origin = origin_of(booking, "last_booking", self._lesson.provenance.where)
             lesson = replace(self._lesson, booking=booking, provenance=origin)
             lines = _by_text(lesson).get(text_key(text))
             if lines:

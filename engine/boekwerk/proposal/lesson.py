@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from boekwerk.domain.administration import Relation
 from boekwerk.domain.past import PastBooking, PastBookings
 from boekwerk.domain.preference import Copying, HeaderField, LineField
 from boekwerk.domain.proposal import Provenance
+from boekwerk.domain.reason import Location
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.manner import Manner
 
@@ -26,8 +29,8 @@ class Lesson(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What to call the booking: its number, else its key."""
-        return self.booking.number or self.booking.key
+        """What to call the booking."""
+        return _name(self.booking)
 
 
 def last_booking(draft: Draft, past: PastBookings, manner: Manner) -> Lesson | None:
@@ -36,41 +39,69 @@ def last_booking(draft: Draft, past: PastBookings, manner: Manner) -> Lesson | N
     For a sale that is the last booking of another debtor then, if there is any, and only of the fields that
     are not that debtor's own (BP-4).
     """
-    relation, journal = draft.relation, draft.journal.code if draft.journal is not None else None
+    relation = draft.relation
     if relation is None:
         return None
+    journal = draft.journal.code if draft.journal is not None else None
     imported = draft.settings.imported_history_teaches
     found = past.last(relation.id, draft.direction, journal, imported=imported)
     if found is not None:
         return _lesson(found, manner.copying, manner)
     if not imported:
-        _remark_imported(draft, relation, past, journal)
-    values = {"relation": relation.id, "name": relation.name, "journal": journal}
+        _remark_imported(draft, past.last(relation.id, draft.direction, journal, imported=True))
     if draft.direction == "sales":
-        found = past.last_of_others(relation.id, draft.direction, journal, imported=imported)
-        if found is not None:
-            lesson = _lesson(found, _shared(manner.copying), manner)
-            told = {"booking": lesson.name, "date": found.date, "other": found.relation}
-            draft.remark("last_booking_of_other_debtor", {**values, **told})
-            return lesson
-    draft.remark("last_booking_missing", {**values, "direction": draft.direction})
+        return _of_another_debtor(draft, relation, past, manner)
+    _remark_missing(draft, relation)
     return None
 
 
+def origin_of(
+    booking: PastBooking, origin: Literal["last_booking", "line_history"], where: Location | None = None
+) -> Provenance:
+    """Say of a field that it comes from an earlier booking, and where was said that it is copied."""
+    return Provenance(origin, booking.key, where, booking.number)
+
+
+def _name(booking: PastBooking) -> str:
+    return booking.number or booking.key
+
+
 def _lesson(booking: PastBooking, copying: Copying, manner: Manner) -> Lesson:
-    return Lesson(booking, copying, Provenance("last_booking", booking.key, manner.selected))
+    return Lesson(booking, copying, origin_of(booking, "last_booking", manner.selected))
 
 
-def _shared(copying: Copying) -> Copying:
-    header_fields = tuple([name for name in copying.header_fields if name in _OF_OTHERS])
-    return Copying(header_fields, tuple([name for name in copying.line_fields if name in _OF_OTHERS]))
+def _of_another_debtor(
+    draft: Draft, relation: Relation, past: PastBookings, manner: Manner
+) -> Lesson | None:
+    journal = draft.journal.code if draft.journal is not None else None
+    imported = draft.settings.imported_history_teaches
+    found = past.last_of_others(relation.id, draft.direction, journal, imported=imported)
+    if found is None:
+        if not imported:
+            others = past.last_of_others(relation.id, draft.direction, journal, imported=True)
+            _remark_imported(draft, others)
+        _remark_missing(draft, relation)
+        return None
+    values = {"relation": relation.id, "name": relation.name, "journal": journal}
+    told = {"booking": _name(found), "date": found.date, "other": found.relation}
+    draft.remark("last_booking_of_other_debtor", {**values, **told})
+    copying = Copying(
+        tuple([name for name in manner.copying.header_fields if name in _OF_OTHERS]),
+        tuple([name for name in manner.copying.line_fields if name in _OF_OTHERS]),
+    )
+    return _lesson(found, copying, manner)
 
 
-def _remark_imported(draft: Draft, relation: Relation, past: PastBookings, journal: str | None) -> None:
+def _remark_missing(draft: Draft, relation: Relation) -> None:
+    journal = draft.journal.code if draft.journal is not None else None
+    values = {"relation": relation.id, "name": relation.name, "journal": journal}
+    draft.remark("last_booking_missing", {**values, "direction": draft.direction})
+
+
+def _remark_imported(draft: Draft, found: PastBooking | None) -> None:
     """Say so when there would have been a last booking but for the setting."""
-    found = past.last(relation.id, draft.direction, journal, imported=True)
     if found is None:
         return
     setting = "imported_history_teaches"
-    values = {"booking": found.number or found.key, "date": found.date, "setting": setting}
+    values = {"booking": _name(found), "date": found.date, "relation": found.relation, "setting": setting}
     draft.remark("last_booking_only_imported", values, draft.settings.place(setting))

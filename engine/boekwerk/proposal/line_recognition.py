@@ -14,13 +14,12 @@ from msgspec.structs import replace
 from boekwerk.domain.fitting import fitted, one_line
 from boekwerk.domain.past import PastBookings
 from boekwerk.domain.preference import Copying
-from boekwerk.domain.proposal import Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.proposal.basis import Account, Basis, Posting
 from boekwerk.proposal.copied_fields import copied_piece
 from boekwerk.proposal.draft import FROM_DOCUMENT, Draft
-from boekwerk.proposal.lesson import Lesson
+from boekwerk.proposal.lesson import Lesson, origin_of
 from boekwerk.proposal.line_history import Found, LineHistory, Owner
 from boekwerk.proposal.merging import merged
 from boekwerk.proposal.pieces import Piece
@@ -95,7 +94,7 @@ def _piece(
     fields = tuple([name for name in copying.line_fields if name != "description"])
     if "ledger_account" not in fields:
         fields = (*fields, "ledger_account")
-    origin = Provenance("line_history", found.booking.key)
+    origin = origin_of(found.booking, "line_history")
     lesson = Lesson(found.booking, Copying(line_fields=fields), origin)
     piece = copied_piece(draft, basis, line.share, found.line, lesson)
     return replace(

@@ -38,7 +38,7 @@ def pieces_of(
     if merge_lines is not None:
         manner = replace(manner, merge_lines=merge_lines)
     made = by_lines(draft, basis, shares, past, manner) or _by_mode(draft, basis, shares, past, manner)
-    return replace(made, chosen=manner.chosen)
+    return replace(made, chosen=manner.chosen) if made.mode == manner.mode else made
 
 
 def _by_mode(

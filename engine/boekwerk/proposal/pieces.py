@@ -50,7 +50,7 @@ class Header(Struct, frozen=True):
 class Pieces(Struct, frozen=True):
     """What a booking mode makes of a document; ``mode`` is the one that it came about by in the end.
 
-    ``chosen`` is where the mode was chosen that it was to come about by.
+    ``chosen`` is where that mode was chosen; None where nobody did, since it was fallen back to.
     """
 
     mode: BookingMode

@@ -14,7 +14,6 @@ from boekwerk.store.places import Place
 
 # PostgreSQL: serialization failure, deadlock, unique violation, lock not available.
 _CONFLICTS = frozenset({"40001", "40P01", "23505", "55P03"})
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 @contextmanager
@@ -23,6 +22,8 @@ def said_clearly(place: Place) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if _code(error) == sqlite3.SQLITE_ERROR:
+            raise
         values = {"store": str(place)}
         if is_conflict(error) or _is_busy(error):
             raise StoreBusy(Reason("store_busy", values)) from error
@@ -41,11 +42,14 @@ def is_conflict(error: DBAPIError) -> bool:
 
 
 def _is_busy(error: DBAPIError) -> bool:
-    # The lowest byte; the others tell more precisely which kind it was.
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _BUSY
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _is_damaged(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _code(error: DBAPIError) -> int | None:
+    """Give SQLite's code of an error, less its finer distinctions; None for another database's."""
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

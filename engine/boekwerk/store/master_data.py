@@ -12,11 +12,11 @@ from sqlalchemy import Connection, select
 from boekwerk.domain.administration import Relation, Settings
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
-from boekwerk.domain.obligation import NO_OBLIGATIONS, OpenObligations
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.record_lookups import RecordLookups
 from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.booked import StoredBooked
+from boekwerk.store.obligations import StoredObligations
 from boekwerk.store.past import StoredPast
 from boekwerk.store.past_booked import BookedInPast
 from boekwerk.store.record_queries import RecordQueries
@@ -44,7 +44,6 @@ class StoredAdministration(RecordLookups):
         number, version = connection.execute(newest).one()
         self.connection = connection
         self.known = known
-        self._connection = connection
         self.snapshot: int = number
         self._version: str = version
         self.remarks: tuple[Reason, ...] = ()
@@ -72,17 +71,17 @@ class StoredAdministration(RecordLookups):
     @cached_property
     def booked(self) -> StoredBooked:
         """What was booked already."""
-        return StoredBooked(self._queries, BookedInPast(self._connection, self.known.id))
+        return StoredBooked(self._queries, BookedInPast(self.connection, self.known.id))
 
     @cached_property
     def past(self) -> StoredPast:
         """The earlier bookings that proposals learn from."""
-        return StoredPast(self._connection, self.known.id)
+        return StoredPast(self.connection, self.known.id)
 
-    @property
-    def obligations(self) -> OpenObligations:
-        """The open obligations."""
-        return NO_OBLIGATIONS
+    @cached_property
+    def obligations(self) -> StoredObligations:
+        """The obligations."""
+        return StoredObligations(self.connection, self.known.id)
 
     def relation(self, id: str) -> Relation | None:
         """Find a relation by the package's id, active or not."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from boekwerk.domain.amount import cents, from_cents, is_whole_cents
+from boekwerk.domain.amount import EXACT, from_cents
 from boekwerk.domain.errors import StoreError
 from boekwerk.domain.identity import document_number
 from boekwerk.domain.line_texts import habit_key
@@ -24,6 +23,7 @@ TEXT, ARTICLE = 0, 1
 """What items are found by: their habit key, the seller's article."""
 
 _MICROSECOND = datetime.timedelta(microseconds=1)
+_HUNDRED = Decimal(100)
 _LONGEST = 200
 _LONGEST_WORD = 100
 # Ten thousand billion euro: sums of them stay within 64 bits.
@@ -54,29 +54,11 @@ class BookingRow(NamedTuple):
     one_off: bool
 
 
-class ItemRow(NamedTuple):
-    """A row of ``past_items``, in the order of its columns."""
+ItemRow = tuple[int, str, bool, int, str, bool, int, int, str, int]
+"""A row of ``past_items``, in the order of its columns."""
 
-    administration: int
-    relation: str
-    sales: bool
-    kind: int
-    word: str
-    own: bool
-    booked_at: int
-    date: int
-    number: str
-    booking: int
-
-
-class DrawnRow(NamedTuple):
-    """A row of ``past_drawn``, in the order of its columns."""
-
-    administration: int
-    obligation: str
-    booked_at: int
-    booking: int
-    amount: int
+DrawnRow = tuple[int, str, int, int, int]
+"""A row of ``past_drawn``, in the order of its columns."""
 
 
 def row_of(booking: PastBooking) -> BookingRow:
@@ -133,34 +115,31 @@ def booking_of(row: Any, *, one_off: bool | None = None) -> PastBooking:
     )
 
 
-def item_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> Iterator[ItemRow]:
+def item_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> list[ItemRow]:
     """Give the rows that a booking is found by, from the texts and articles of its items."""
-    words = {
-        word
-        for line in booking.lines
-        for item in line.items
-        for word in (
-            (TEXT, word_of(habit_key(item.text))) if item.text else None,
-            (ARTICLE, word_of(item.article)) if item.article else None,
-        )
-        if word is not None
-    }
-    latest = (row.own, row.booked_at, row.date, row.number, id)
-    for kind, word in words:
-        yield ItemRow(administration, row.relation, row.sales, kind, word, *latest)
-
-
-def drawn_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> Iterator[DrawnRow]:
-    """Give the rows of what a booking made in Boekwerk itself drew on obligations."""
-    if not row.own:
-        return
-    drawn: dict[str, int] = {}
+    words = set()
     for line in booking.lines:
-        if line.obligation:
-            word = word_of(line.obligation)
-            drawn[word] = drawn.get(word, 0) + _cents(line.amount, booking)
-    for obligation, amount in drawn.items():
-        yield DrawnRow(administration, obligation, row.booked_at, id, amount)
+        for item in line.items:
+            if item.text:
+                words.add((TEXT, word_of(habit_key(item.text))))
+            if item.article:
+                words.add((ARTICLE, word_of(item.article)))
+    _, own, sales, relation, _, number, date, booked_at, *_ = row
+    return [
+        (administration, relation, sales, kind, word, own, booked_at, date, number, id)
+        for kind, word in words
+    ]
+
+
+def drawn_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> list[DrawnRow]:
+    """Give the rows of what a booking made in Boekwerk itself drew on obligations."""
+    drawn: dict[str, int] = {}
+    if row.own:
+        for line in booking.lines:
+            if line.obligation:
+                word = word_of(line.obligation)
+                drawn[word] = drawn.get(word, 0) + _cents(line.amount, booking)
+    return [(administration, obligation, row.booked_at, id, amount) for obligation, amount in drawn.items()]
 
 
 def word_of(text: str) -> str:
@@ -199,8 +178,9 @@ def _written(booking: PastBooking) -> str:
 
 
 def _cents(amount: Decimal, booking: PastBooking) -> int:
-    whole = cents(amount)
-    if abs(whole) > _MOST_CENTS or not is_whole_cents(amount):
+    scaled = EXACT.multiply(amount, _HUNDRED)
+    whole = int(scaled)
+    if whole != scaled or abs(whole) > _MOST_CENTS:
         values = {"key": shown(booking.key), "amount": amount, "most": from_cents(_MOST_CENTS)}
         raise StoreError(Reason("past_amount_not_storable", values))
     return whole

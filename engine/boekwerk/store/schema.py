@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from boekwerk.store import tables, tables_documents, tables_past
+from boekwerk.store import (
+    tables,
+    tables_concepts,
+    tables_documents,
+    tables_obligations,
+    tables_past,
+)
 
 METADATA = tables.METADATA
 """Complete once the modules with tables are imported, which importing this one does."""
 
-__all__ = ["METADATA", "tables", "tables_documents", "tables_past"]
+__all__ = ["METADATA", "tables", "tables_concepts", "tables_documents", "tables_obligations", "tables_past"]

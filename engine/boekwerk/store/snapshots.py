@@ -149,16 +149,18 @@ class _Changes:
         }
 
     def _add(self, rows: Sequence[tuple[Struct, dict[str, Any]]]) -> None:
-        values = [row for _, row in rows]
-        if self._kind.keys is None:
-            self._connection.execute(insert(records), values)
+        # Asking for the numbers first is many times faster than having them returned.
+        ids = _new_ids(self._connection, len(rows))
+        self._connection.execute(
+            insert(records), [{**row, "id": id} for id, (_, row) in zip(ids, rows, strict=True)]
+        )
+        of_kind = self._kind.keys
+        if of_kind is None:
             return
-        added = insert(records).returning(records.c.id, sort_by_parameter_order=True)
-        ids = self._connection.execute(added, values).scalars().all()
         keys = [
             {"record": id, "administration": self._administration, "kind": kind, "value": value}
             for id, (record, _) in zip(ids, rows, strict=True)
-            for kind, value in dict.fromkeys(self._kind.keys(record))
+            for kind, value in dict.fromkeys(of_kind(record))
         ]
         if keys:
             self._connection.execute(insert(record_keys), keys)
@@ -169,3 +171,12 @@ class _Changes:
             self._connection.execute(
                 ended.values(last_snapshot=self._number - 1), [{"ended": id} for id in ids]
             )
+
+
+def _new_ids(connection: Connection, count: int) -> Sequence[int]:
+    """Give numbers that no record has, and that nobody else is given."""
+    if connection.dialect.name == "sqlite":  # where nobody else writes now
+        last = connection.execute(select(func.coalesce(func.max(records.c.id), 0))).scalar_one()
+        return range(last + 1, last + 1 + count)
+    sequence = func.nextval(func.pg_get_serial_sequence("records", "id"))
+    return connection.execute(select(sequence).select_from(func.generate_series(1, count))).scalars().all()

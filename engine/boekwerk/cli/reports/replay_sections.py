@@ -175,9 +175,15 @@ class Sections:
         clean = [one for one in scores.items() if not one[1].wrong and one[1].right]
         best = sorted(clean, key=lambda one: (-one[1].right, one[0]))[:_MOST_RELATIONS]
         return (
-            self._scores(self._word("replay_table_worst"), tuple(one for one in worst if one[1].wrong)),
-            self._scores(self._word("replay_table_best"), tuple(best)),
+            self._scores(
+                self._word("replay_table_worst"), self._named([one for one in worst if one[1].wrong])
+            ),
+            self._scores(self._word("replay_table_best"), self._named(best)),
         )
+
+    def _named(self, scores: list[tuple[str, Score]]) -> tuple[tuple[str, Score], ...]:
+        names = self._found.engine.names if self._found.engine else {}
+        return tuple((f"{id} {names[id]}" if id in names else id, score) for id, score in scores)
 
     def _surprises(self) -> Table:
         names = ("day", "relation", "number", "run", "expected", "was_booked")

@@ -133,7 +133,18 @@ def _summary_of_engine(engine: EngineFigures, subject: ReplaySubject) -> list[Re
             told.append(Reason("replay_way_from", values | _of_point(chosen, subject)))
     if engine.bookings is not None:
         told.append(_summary_of_bookings(engine.bookings))
+        told += _sure_rules(engine.bookings, subject)
     return told
+
+
+def _sure_rules(bookings: Bookings, subject: ReplaySubject) -> list[Reason]:
+    """Name the rules that reach the wanted precision, and those that do not."""
+    scores = {rule: figures.all.score() for rule, figures in sorted(bookings.rules.items())}
+    sure = tuple(rule for rule, score in scores.items() if (score.precision or 0) >= subject.precision)
+    unsure = tuple(rule for rule in scores if rule not in sure)
+    wanted = percentage(subject.precision)
+    told = [Reason("replay_rules_enough", {"rules": sure, "wanted": wanted})] if sure else []
+    return told + ([Reason("replay_rules_short", {"rules": unsure, "wanted": wanted})] if unsure else [])
 
 
 def _summary_of_bookings(bookings: Bookings) -> Reason:

@@ -48,4 +48,6 @@ def line_text(line: ShownLine, currency: str, language: Language) -> str:
     if line.origin is None:
         return text
     origin = wording.label(f"origin_{line.origin.origin}", language)
-    return f"{text} ({origin}{f' {line.origin.source}' if line.origin.source else ''})"
+    source = f" {line.origin.source}" if line.origin.source else ""
+    date = f", {wording.value(line.booked_on, language)}" if line.booked_on else ""
+    return f"{text} ({origin}{source}{date})"

@@ -14,7 +14,9 @@ from boekwerk.cli.reports.markup import Html, joined, tag
 _WIDTH, _HEIGHT = 720, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 40, 50
 _MOST_POINTS = 400
-_LEGEND_STEP = 150
+_LEGEND_STEP = 320
+# The y axis begins at a whole number of tenths, so that fifths of what is left are whole percentages.
+_Y_STEPS = 5
 
 
 def svg_plot(plot: Plot, id: str) -> Html:
@@ -57,8 +59,8 @@ def _y(plot: Plot, part: float) -> float:
 
 
 def _grid(plot: Plot) -> Iterator[Html]:
-    for step in range(5):
-        part = plot.least + (1 - plot.least) * step / 4
+    for step in range(_Y_STEPS + 1):
+        part = plot.least + (1 - plot.least) * step / _Y_STEPS
         y = f"{_y(plot, part):.1f}"
         yield tag("line", x1=f"{_LEFT}", x2=f"{_WIDTH - _RIGHT}", y1=y, y2=y, class_="grid")
         yield _text(f"{part * 100:.0f} %", _LEFT - 8, _y(plot, part) + 4, "end")

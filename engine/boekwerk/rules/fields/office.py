@@ -225,9 +225,8 @@ _PROPOSAL = (
         owner=_proposal,
         title=Words("Boekingswijze", "Booking mode"),
         about=Words(
-            "Hoe het boekingsvoorstel tot stand is gekomen; is er geen laatste boeking of template, dan op "
-            "stamgegevens.",
-            "How the booking proposal came about; where there is no last booking or template, by master data.",
+            "Hoe het voorstel tot stand is gekomen: zonder laatste boeking of template op stamgegevens.",
+            "How the proposal came about: without last booking or template by master data.",
         ),
         get=_of_proposal("mode"),
     ),

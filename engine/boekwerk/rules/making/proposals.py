@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from boekwerk.domain.administration import LedgerAccount
+from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.proposal import BookingLine, Proposal, Provenance, RelationMatch
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import DirectionOrUnknown, VatKey
@@ -21,7 +22,7 @@ _BOOKING_LINE = {
 }
 PROPOSAL_FIELDS = frozenset({*_PROPOSAL, "proposal.complete"})
 BOOKING_LINE_FIELDS = frozenset(
-    {*_BOOKING_LINE, "ledger_account_from", "vat_treatment", "obligation_required"}
+    {*_BOOKING_LINE, "confidence", "ledger_account_from", "vat_treatment", "obligation_required"}
 )
 
 # The account of a booking line of which is known only whether it requires an obligation.
@@ -69,6 +70,15 @@ def _account(facts: _Facts) -> Any:
     return facts.get("ledger_account") or sample
 
 
+def _evidence(facts: _Facts) -> AccountEvidence | None:
+    if "confidence" not in facts:
+        return None
+    made: AccountEvidence = partly(
+        AccountEvidence, ledger_account=_account(facts), confidence=facts["confidence"]
+    )
+    return made
+
+
 def _booking_line(facts: _Facts, direction: Any) -> BookingLine:
     treatment, origin = facts.get("vat_treatment"), facts.get("ledger_account_from")
     line: BookingLine = partly(
@@ -78,6 +88,7 @@ def _booking_line(facts: _Facts, direction: Any) -> BookingLine:
             "ledger_account": _account(facts),
             "vat_key": None if treatment is None else VatKey(direction, treatment, None, None),
             "provenance": {} if origin is None else {"ledger_account": Provenance(origin)},
+            "evidence": _evidence(facts),
         },
     )
     return line

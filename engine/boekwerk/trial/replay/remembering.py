@@ -27,6 +27,10 @@ class RememberedPast(PastIndex):
         self._keys: dict[tuple[str, str], deque[str]] = {}
         self._learned = 0
 
+    def booking(self, key: str) -> PastBooking | None:
+        """Find a booking by its key, as long as it is remembered."""
+        return self._by_key.get(key)
+
     def learn(self, booking: PastBooking) -> None:
         """Take a booking up, now that its day is over."""
         keys = self._keys.setdefault((booking.relation, booking.direction), deque())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from boekwerk.domain.past import PastBooking
 from boekwerk.domain.proposal import BookingLine, Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.trial.replay.administration import Way
@@ -32,6 +35,8 @@ class ShownLine(Struct, frozen=True):
     cost_centre: str | None = None
     project: str | None = None
     origin: Provenance | None = None
+    booked_on: datetime.date | None = None
+    """The date of the earlier booking that it came from, which ``origin`` then names by number."""
 
 
 class Wrong(Struct, frozen=True):
@@ -95,11 +100,15 @@ class EngineFigures:
         self.read = 0
         """How many were proposed from the document itself, not from one rebuilt of the booking."""
         self.one_off = 0
+        self.names: dict[str, str] = {}
+        """What relations are called."""
         self._runs: dict[tuple[Way, str, str], int] = {}
 
     def add(self, tried: Tried, period: ScoredPeriod, name: str | None) -> None:
         """Count a booking that was tried; ``name`` is the relation's."""
         is_scored = period.has(tried.day)
+        if name is not None:
+            self.names[tried.booking.relation] = name
         if tried.reason is not None:
             if is_scored:
                 example, times = self.not_tried.get(tried.reason.code, (tried.reason, 0))
@@ -149,7 +158,7 @@ def wrong_of(
         booking.number,
         booking.currency,
         booking.total,
-        tuple(_shown(line) for line in proposed.proposal.lines),
+        tuple(_shown(line, proposed.sources) for line in proposed.proposal.lines),
         tuple(
             ShownLine(
                 line.ledger_account, line.amount, line.vat_code, line.vat, line.cost_centre, line.project
@@ -164,7 +173,11 @@ def wrong_of(
     )
 
 
-def _shown(line: BookingLine) -> ShownLine:
+def _shown(line: BookingLine, sources: Mapping[str, PastBooking]) -> ShownLine:
+    origin, source = line.provenance.get("ledger_account"), None
+    if origin is not None:
+        source = sources.get(origin.source or "")
+        origin = replace(origin, source=source.number or source.key) if source is not None else origin
     return ShownLine(
         line.ledger_account,
         line.amount,
@@ -172,7 +185,8 @@ def _shown(line: BookingLine) -> ShownLine:
         line.vat,
         line.cost_centre,
         line.project,
-        line.provenance.get("ledger_account"),
+        origin,
+        source.date if source is not None else None,
     )
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from boekwerk.autobook import decide
 from boekwerk.domain.amount import cents
 from boekwerk.domain.booked import BookedIndex
-from boekwerk.domain.decision import Check, Decision
+from boekwerk.domain.decision import Check
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.past import PastBooking
@@ -55,10 +55,14 @@ class Trying(Struct, frozen=True):
 
 
 class Proposed(Struct, frozen=True):
-    """What one way proposes; ``comparison`` None: the proposal is not complete."""
+    """What one way proposes; ``comparison`` None: the proposal is not complete.
+
+    ``sources`` are the earlier bookings that a wrong one came from, by key.
+    """
 
     proposal: Proposal
     comparison: Comparison | None
+    sources: dict[str, PastBooking] = {}
 
     @property
     def is_right(self) -> bool | None:
@@ -137,7 +141,9 @@ class Office:
         administration: ReplayedAdministration,
         match: RelationMatch,
     ) -> Proposed:
-        return _judged(propose(document, booking.direction, administration, match, self._past), booking)
+        return self._judged(
+            propose(document, booking.direction, administration, match, self._past), booking
+        )
 
     def _decided(self, document: Document, booking: PastBooking, *, is_rebuilt: bool) -> Decided | None:
         if self._trying.rulebook is None:
@@ -155,17 +161,18 @@ class Office:
         against = tuple(
             [check for check in decision.checks if not check.lets_book and check.name not in set_aside]
         )
-        proposed = _judged(decision.proposal, booking) if decision.proposal else None
-        return Decided(_rule(decision), not against and proposed is not None, proposed, against)
+        proposed = self._judged(decision.proposal, booking) if decision.proposal else None
+        return Decided(decision.rule, not against and proposed is not None, proposed, against)
 
+    def _judged(self, proposal: Proposal, booking: PastBooking) -> Proposed:
+        if proposal.unresolved:
+            return Proposed(proposal, None)
+        if proposal.direction != booking.direction or proposal.relation.relation != booking.relation:
+            return Proposed(proposal, Comparison(False, {}))
+        comparison = compared(proposal.lines, booking)
+        return Proposed(proposal, comparison, {} if comparison.is_right else self._sources(proposal))
 
-def _judged(proposal: Proposal, booking: PastBooking) -> Proposed:
-    if proposal.unresolved:
-        return Proposed(proposal, None)
-    if proposal.direction != booking.direction or proposal.relation.relation != booking.relation:
-        return Proposed(proposal, Comparison(False, {}))
-    return Proposed(proposal, compared(proposal.lines, booking))
-
-
-def _rule(decision: Decision) -> str | None:
-    return decision.rule
+    def _sources(self, proposal: Proposal) -> dict[str, PastBooking]:
+        keys = {one.source for line in proposal.lines for one in line.provenance.values() if one.source}
+        found = {key: self._past.booking(key) for key in sorted(keys)}
+        return {key: booking for key, booking in found.items() if booking is not None}
