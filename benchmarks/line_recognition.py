@@ -16,12 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "generators"))
 
-from line_habits import Outcome, Supplier, outcomes  # noqa: E402  the path is set above
+from line_habits import Outcome, Supplier, outcomes
 
-from boekwerk.domain.past import PastBooking, PastLine  # noqa: E402  as above
-from boekwerk.domain.past_index import PastIndex  # noqa: E402  as above
-from boekwerk.domain.proposal import InvoiceItem  # noqa: E402  as above
-from boekwerk.proposal.line_history import LineHistory, Owner  # noqa: E402  as above
+from boekwerk.domain.past import PastBooking, PastLine
+from boekwerk.domain.past_index import PastIndex
+from boekwerk.domain.proposal import InvoiceItem
+from boekwerk.proposal.line_history import LineHistory, Owner
 
 OWNER = Owner("C1", "purchase", False)
 WORDS = "bout moer plaat staal lak verf kabel buis ring schroef klem haak profiel koker strip hoek".split()
@@ -42,7 +42,8 @@ def main() -> None:
         band = [one for one in found if low <= _stated(one) < high]
         promised = statistics.mean(map(_stated, band))
         print(
-            f"confidence {low:2} to {high - 1:3}: {len(band):6,} lines, {promised:.1f} stated, {_right(band):.1f} right"
+            f"confidence {low:2} to {high - 1:3}: {len(band):6,} lines, "
+            f"{promised:.1f} stated, {_right(band):.1f} right"
         )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from boekwerk.domain.identity import document_number
     from boekwerk.domain.proposal import BookingLine
     from boekwerk.domain.soundness import wrong_field
+    from boekwerk.domain.spreading import Portion, spread_line
     from boekwerk.packages.contract import Connector, Plan, Receipt, Request
     from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
     from boekwerk.packages.hookspecs import Register, RegisterWord, hookimpl
@@ -40,6 +41,7 @@ __all__ = [
     "LookUpFirst",
     "Operator",
     "Plan",
+    "Portion",
     "Receipt",
     "Register",
     "RegisterWord",
@@ -51,6 +53,7 @@ __all__ = [
     "from_cents",
     "hookimpl",
     "is_whole_cents",
+    "spread_line",
     "wrong_field",
 ]
 
@@ -63,6 +66,7 @@ _HOMES = {
     "boekwerk.domain.identity": ("document_number",),
     "boekwerk.domain.proposal": ("BookingLine",),
     "boekwerk.domain.soundness": ("wrong_field",),
+    "boekwerk.domain.spreading": ("Portion", "spread_line"),
     "boekwerk.packages.contract": ("Connector", "Plan", "Receipt", "Request"),
     "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
     "boekwerk.packages.hookspecs": ("Register", "RegisterWord", "hookimpl"),

@@ -38,7 +38,7 @@ def proposal(*lines):
     return Proposal(
         direction="purchase",
         mode="last_booking_vat",
-        relation=RelationMatch("C1", "kvk", Reason("matched")),
+        relation=RelationMatch("C1", "kvk", Reason("recognised_lines_none")),
         journal="60",
         number="1",
         booking_date=None,
@@ -66,8 +66,8 @@ def test_evidence_is_told_in_dutch():
 def test_evidence_that_is_only_a_suggestion_is_told_as_such():
     assert list(ProposalText(RECORDS, "en", WHOLE).line(OPEN, "EUR"))[-1] == (
         "not proposed, but found in earlier bookings: 4500 Telefoon; same description but for numbers and "
-        "dates; 5 bookings agree, last on 2026-02-16 (b7, b6), 1 disagree; booked so the last three times or "
-        "more; such evidence was right 17 of 18 times, too few for a confidence"
+        "dates; 5 bookings agree, last on 2026-02-16 (b7, b6), 1 disagree; booked so the last three times "
+        "or more; such evidence was right 17 of 18 times, too few for a confidence"
     )
 
 

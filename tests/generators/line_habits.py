@@ -22,7 +22,7 @@ from boekwerk.proposal.line_history import LineHistory, Owner
 _NOUNS = (
     "huur onderhoud schoonmaak abonnement licentie koffie papier vracht staal arbeid reis advies".split()
 )
-_OF = "kantoor loods kopieerapparaat lift dak server vergaderzaal werkplaats bestelbus telefooncentrale".split()
+_OF = "kantoor loods kopieerapparaat lift dak server vergaderzaal werkplaats bestelbus centrale".split()
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ACCOUNTS = [str(account) for account in range(4000, 4800, 100)]
 _OWNER = Owner("C1", "purchase", False)

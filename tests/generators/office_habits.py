@@ -10,7 +10,7 @@ import csv
 import datetime
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -70,32 +70,42 @@ class Habitual:
     numbered: str = field(default="F")
 
 
-def write_office(folder: Path, seed: int = SEED) -> int:
-    """Write the administration with its history and its rules; gives the number of bookings."""
+def write_office(folder: Path, seed: int = SEED, times: int = 1) -> int:
+    """Write the administration with its history and its rules; gives the number of bookings.
+
+    With ``times`` it is as many times as large: every relation has so many others with its habit.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in _FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     _write_periods(folder / "periods.csv")
-    _write_relations(folder / "relations.csv")
-    return write_history(folder / "history.csv", seed)
+    _write_relations(folder / "relations.csv", times)
+    return write_history(folder / "history.csv", seed, times)
 
 
 def write_history(path: Path, seed: int = SEED, times: int = 1) -> int:
-    """Write the history; ``times`` as long, by as many offices' habits under other numbers."""
-    bookings = sorted(_bookings(seed), key=lambda one: (one[1].date, one[0].id, one[2]))
+    """Write the history alone."""
+    bookings = sorted(_bookings(seed, times), key=lambda one: (one[1].date, one[0].id, one[2]))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(_COLUMNS)
         for relation, invoice, number in bookings:
-            for copy in range(times):
-                writer.writerows(_rows(relation, invoice, f"{number}-{copy}" if times > 1 else number))
-    return len(bookings) * times
+            writer.writerows(_rows(relation, invoice, number))
+    return len(bookings)
 
 
-def _bookings(seed: int) -> Iterator[tuple[Habitual, Invoice, str]]:
-    for relation in RELATIONS:
+def relations(times: int = 1) -> Iterator[Habitual]:
+    """Give the relations, and as many others with their habits as make ``times`` as many."""
+    yield from RELATIONS
+    for copy in range(1, times):
+        for one in RELATIONS:
+            yield replace(one, id=f"{one.id}{copy:05}", name=f"{one.name} {copy}")
+
+
+def _bookings(seed: int, times: int) -> Iterator[tuple[Habitual, Invoice, str]]:
+    for relation in relations(times):
         # A seed of its own, so that a change of one habit leaves the others as they are.
         chance = random.Random(f"{seed}-{relation.id}")
         for at, invoice in enumerate(relation.habit(chance), 1):
@@ -374,13 +384,13 @@ RELATIONS = (
 )
 
 
-def _write_relations(path: Path) -> None:
+def _write_relations(path: Path, times: int) -> None:
     rows = ["id;name;kind;kvk;vat_number;postal_code;city;country;ledger_account;payment_condition"]
-    for at, one in enumerate(RELATIONS):
+    for at, one in enumerate(relations(times)):
         home = one.country == "NL"
         kvk = f"{70000000 + at * 11:08}" if home else ""
         rows.append(
-            f"{one.id};{one.name};{one.kind};{kvk};{_VAT_NUMBERS.get(one.country, '')};"
+            f"{one.id};{one.name};{one.kind};{kvk};{_VAT_NUMBERS.get(one.id, '')};"
             f"{'3990 AA' if home else ''};Papiermolen;{one.country};{one.account};30"
         )
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
@@ -395,7 +405,7 @@ def _write_periods(path: Path) -> None:
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
 
 
-_VAT_NUMBERS = {"DE": "DE999000111"}
+_VAT_NUMBERS = {"20013": "DE999000111"}
 
 _ACCOUNTS = """code;name;vat_deductible
 0200;Inventaris;

@@ -1,4 +1,4 @@
-"""The confidence of line recognition is what it says: tried on suppliers whose bookings are known (LR-7)."""
+"""The confidence of line recognition is what it says, on suppliers whose bookings are known (LR-7)."""
 
 from decimal import Decimal
 

@@ -9,11 +9,9 @@ from line_invoices import Item, LineInvoice, read
 from msgspec.structs import replace
 
 from boekwerk.domain.booking import lines_total
-from boekwerk.domain.past_index import PastIndex
 from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.proposal import InvoiceItem
-from boekwerk.proposal import match_relation, propose
-from boekwerk.proposal.given import Given
+from boekwerk.proposal.editing import Edits, edited
 
 ITEMS = (
     Item("Koffie", "10.03", "9"),
@@ -77,16 +75,14 @@ def test_a_supplier_may_always_be_merged(by_lines):
 
 
 @pytest.mark.spec("LR-6")
-@pytest.mark.parametrize(
-    ("usual", "given_", "count"), [(False, True, 2), (True, False, 4), (True, None, 2)]
-)
-def test_the_switch_of_a_document_goes_before_the_setting(office, usual, given_, count):
-    administration = office({"line_recognition": True, "merge_lines": usual})
-    document = read(INVOICE)
-    match = match_relation(document, "purchase", administration)
-    wishes = Given(merge_lines=given_)
-    proposal = propose(document, "purchase", administration, match, PastIndex(), wishes)
-    assert len(proposal.lines) == count
+def test_the_lines_of_one_document_are_merged_as_by_the_setting(by_lines, office, knowing):
+    document, known = read(INVOICE), knowing("4500", "4100", "4500", "4100")
+    administration = office({"line_recognition": True, "booking_mode": "last_booking_vat"})
+    proposal = edited(by_lines(document, known), document, administration, Edits(merge_lines=True))
+    by_setting = by_lines(document, known, merge_lines=True)
+    assert [replace(line, provenance={}) for line in proposal.lines] == [
+        replace(line, provenance={}) for line in by_setting.lines
+    ]
 
 
 @pytest.mark.spec("LR-6", "LR-7")

@@ -179,6 +179,19 @@ def test_descriptions_keep_to_the_length_of_the_package(office, proposed, longes
         assert found.endswith("…")
 
 
+@pytest.mark.spec("BP-13")
+def test_a_journal_describes_what_nothing_else_does(office, proposed):
+    named = replace(office().journal("60"), description="{relatie} {factuurdatum|kort}")
+    proposal = proposed(read(RENT), office(journals=(named,)))
+    assert proposal.description == "Staalhandel Dijk B.V. mrt 2026"
+    assert (proposal.provenance["description"].origin, proposal.provenance["description"].source) == (
+        "journal",
+        "60",
+    )
+    empty = replace(named, description="{vervaldatum}")
+    assert proposed(read(RENT), office(journals=(empty,))).description == "2026-0042 Staalhandel Dijk B.V."
+
+
 def test_every_variable_and_format_has_a_value():
     assert set(_VALUES) == {variable.key for variable in VARIABLES}
     assert set(_DATES) == set(DATE_FORMATS)

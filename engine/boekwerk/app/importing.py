@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -13,15 +13,18 @@ from sqlalchemy import Connection
 from boekwerk.app.store import known_administration, save_administration
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import Administration
+from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import Direction
 from boekwerk.history import HistoryFile, KnownAccounts, Notes, read_history
 from boekwerk.office import read_administration
 from boekwerk.office.history_file import HISTORY, unknown_relations
+from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.store.administrations import note_import
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.obligation_writing import Fetched, keep_obligations
 from boekwerk.store.past_writing import Added, Origin, add_bookings
 from boekwerk.store.snapshots import SavedSnapshot
 
@@ -52,7 +55,7 @@ def import_folder(
     capabilities: Callable[[str], Capabilities | None],
     now: datetime.datetime,
 ) -> Imported:
-    """Put an administration folder in the store, master data and history together.
+    """Put an administration folder in the store: master data, history and obligations together.
 
     No store: only reads. Raises OfficeError when the folder cannot be used, StoreError as `Store.write`.
     """
@@ -71,6 +74,10 @@ def import_folder(
 
     def save(connection: Connection) -> tuple[SavedSnapshot, Added | None]:
         saved = save_administration(connection, snapshot, folder, now)
+        _save_obligations(connection, saved.administration, snapshot.master_data.obligations, now)
+        if (folder / OBLIGATIONS.file).exists():
+            told = Fetched(snapshot.master_data.obligations, now, complete=True, change_token=saved.version)
+            keep_obligations(connection, saved.administration, told)
         origin = Origin(str(folder / HISTORY.file), now)
         return saved, add_bookings(connection, saved.administration, history, origin) if history else None
 
@@ -102,6 +109,16 @@ def check_history(administration: Administration, file: HistoryFile, watch: Watc
     for _ in watch(reading.bookings(), reading.notes):
         pass
     return reading.result(None)
+
+
+def _save_obligations(
+    connection: Connection, administration: int, found: Sequence[Obligation], now: datetime.datetime
+) -> None:
+    """Keep the obligations of a folder as all there are; a folder without any says nothing of them."""
+    if found:
+        told = (each.synchronised for each in found if each.synchronised is not None)
+        fetched = Fetched(found, asked=max(told, default=now), complete=True)
+        keep_obligations(connection, administration, fetched)
 
 
 class _Reading:

@@ -36,6 +36,7 @@ COMMANDS = {
     "migrate": LazyCommand("boekwerk.cli.migrate", "cli_help_migrate"),
     "propose": LazyCommand("boekwerk.cli.propose", "cli_help_propose"),
     "proposal": LazyCommand("boekwerk.cli.proposal", "cli_help_proposal"),
+    "obligations": LazyCommand("boekwerk.cli.obligations", "cli_help_obligations"),
     "plugins": LazyCommand("boekwerk.cli.plugins", "cli_help_plugins"),
     "init": LazyCommand("boekwerk.cli.init", "cli_help_init"),
 }

@@ -64,6 +64,7 @@ _LINE = (
     "cost_centre",
     "project",
     "obligation",
+    "settle",
     "deferred",
     "period_from",
     "period_until",
@@ -171,6 +172,8 @@ class ProposalText(Struct, frozen=True):
         """Write a field of a line; None where it has no value, or is zero and says nothing."""
         if name == "vat_treatment":
             return self._treatment(line)
+        if name in ("obligation", "settle"):
+            return self._of_obligation(name, line)
         found: Any = getattr(line, name)
         if isinstance(found, Decimal):
             if not found and name not in ("amount", "vat"):
@@ -178,6 +181,16 @@ class ProposalText(Struct, frozen=True):
             is_home = name.endswith("_home")
             return wording.amount(found, self.records.currency if is_home else currency, self.language)
         return None if found is False else self._value(name, found)
+
+    def _of_obligation(self, name: str, line: BookingLine) -> str | None:
+        """Write the obligation, or whether it is settled, where the administration wants it (OB-15)."""
+        shown = self.records.show_obligations
+        if shown == "never":
+            return None
+        if name == "settle":
+            return None if line.settle is None else wording.value(line.settle, self.language)
+        is_wanted = shown == "always" and line.kind == "cost"
+        return line.obligation or (term("nothing", self.language) if is_wanted else None)
 
     def _treatment(self, line: BookingLine) -> str | None:
         key = line.vat_key

@@ -81,6 +81,8 @@ class Settings(Struct, frozen=True):
     """What happens to what is left of an obligation, where no rule says (OB-11)."""
     obligations_stale_after: int = 7
     """After how many days the package's obligations are too old to trust, where no rule says (OB-8)."""
+    show_obligations: Literal["auto", "always", "never"] = "auto"
+    """Whether proposals show the obligation of a line: where it has one, on every line, or not (OB-15)."""
     switched_off: tuple[str, ...] = ()
     """Abilities that the package has and this administration does not use, e.g. by its licence (BP-15)."""
     where: Location | None = None
@@ -197,6 +199,8 @@ class Journal(Struct, frozen=True):
     """Which header fields of the last booking are copied; None: all (BP-7)."""
     line_fields: tuple[LineField, ...] | None = None
     """Which line fields of the last booking are copied; None: all (BP-7)."""
+    description: str | None = None
+    """What bookings are called that no last booking or template describes, with variables (BP-13)."""
     active: bool = True
     where: Location | None = None
 

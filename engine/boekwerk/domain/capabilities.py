@@ -39,7 +39,7 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     """What becomes of what is left of an obligation: it stays open; or a line may settle it; or a line may
     settle it, and else the rest becomes a new obligation."""
     spread_over_periods: bool = False
-    """Whether costs or revenue of a line can be spread over periods."""
+    """Whether costs or revenue of a line can be spread over periods; `spread_line` divides it by month."""
     validate_only: bool = False
     """Whether a booking can be validated without being made."""
     description_length: int = 0

@@ -94,6 +94,9 @@ class OpenObligations(Protocol):
     def asked(self) -> datetime.datetime | None:
         """Tell when the package was asked last, if only for changes; None: each obligation says itself."""
 
+    def all(self) -> Sequence[Obligation]:
+        """List every obligation."""
+
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find obligations of which number, internal or external reference has that `reference_key`."""
 
@@ -114,6 +117,10 @@ class NoObligations:
     """No obligations at all."""
 
     asked = None
+
+    def all(self) -> Sequence[Obligation]:
+        """List none."""
+        return ()
 
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find none."""

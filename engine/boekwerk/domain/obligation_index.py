@@ -46,6 +46,10 @@ class ObligationIndex:
         """Count the obligations."""
         return len(self._by_number)
 
+    def all(self) -> Sequence[Obligation]:
+        """List every obligation, by number."""
+        return tuple(self._by_number[number] for number in sorted(self._by_number))
+
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find obligations of which number, internal or external reference has that key, by number."""
         return self._by_key.get(key, ())

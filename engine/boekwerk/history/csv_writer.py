@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.history.columns import COLUMNS
-from boekwerk.positions.values import FALSE_WORDS, TRUE_WORDS
+from boekwerk.positions.values import FALSE_WORDS, TRUE_WORDS, number_text
 
 # A booking has its key; what the key was made of need not be told again.
 _WRITTEN = tuple(column for column in COLUMNS if column.name != "transaction")
@@ -69,7 +69,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return TRUE_WORDS[0] if value else FALSE_WORDS[0]
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return number_text(value)
     assert isinstance(value, datetime.date)
     return value.isoformat()
 

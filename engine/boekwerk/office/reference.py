@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from boekwerk.history import HISTORY_COLUMNS
+from boekwerk.history.columns import Column, ColumnKind
 from boekwerk.office.fields import Field, Group, Kind, Table
+from boekwerk.office.history_file import HISTORY
 from boekwerk.office.relations_files import TABLES
 
 _INTRODUCTION = """\
@@ -14,6 +17,18 @@ _INTRODUCTION = """\
 
 This page is made from the program; [administration.md](../administration.md) explains it.
 """
+_HISTORY_KINDS: dict[ColumnKind, str] = {
+    "text": "text",
+    "code": "code, at most 200 characters",
+    "boolean": "yes or no",
+    "amount": "amount",
+    "percentage": "percentage, 0 to 100",
+    "date": "date",
+    "moment": "date and time with zone, `2026-01-31T14:05:00+01:00`",
+    "country": "country code",
+    "currency": "currency code",
+    "sha256": "SHA-256, in hexadecimal",
+}
 _HEADER = "| {0} | holds | default | meaning | betekenis |\n| --- | --- | --- | --- | --- |"
 _KINDS: dict[Kind, str] = {
     "text": "text",
@@ -36,7 +51,7 @@ _KINDS: dict[Kind, str] = {
 
 def reference_page() -> str:
     """Write the page in Markdown."""
-    return "\n".join([_INTRODUCTION, *(_section(table) for table in TABLES)])
+    return "\n".join([_INTRODUCTION, *(_section(table) for table in TABLES), _history_section()])
 
 
 def _section(table: Table) -> str:
@@ -54,6 +69,27 @@ def _section(table: Table) -> str:
         if field.group is not None:
             lines += [f"### `{field.name}` in `{table.file}`", "", *_rows("key", field.group)]
     return "\n".join(lines)
+
+
+def _history_section() -> str:
+    lines = [
+        f"## `{HISTORY.file}`",
+        "",
+        f"{HISTORY.en} ({HISTORY.nl.rstrip('.')}) The file may be left out;",
+        "[history.md](../history.md) explains it; files of history to import have the same columns. A row",
+        "tells of a `booking` (the same on each of its rows), a `line` of it, and an invoice `item` of that.",
+        "",
+        "| column | of | holds | needed | meaning | betekenis |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_history_row(column) for column in HISTORY_COLUMNS.values()),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _history_row(column: Column) -> str:
+    holds = ", ".join(f"`{choice}`" for choice in column.choices) or _HISTORY_KINDS[column.kind]
+    needed = "**needed**" if column.required else ""
+    return f"| `{column.name}` | {column.part} | {holds} | {needed} | {column.en} | {column.nl} |"
 
 
 def _rows(word: str, group: Group) -> list[str]:

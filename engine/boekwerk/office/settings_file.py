@@ -6,7 +6,7 @@ from boekwerk.domain.administration import Identity, Settings
 from boekwerk.domain.preference import BOOKING_MODES
 from boekwerk.office.abilities import ABILITIES
 from boekwerk.office.fields import Field, Group, Table
-from boekwerk.office.words import REMAINDERS
+from boekwerk.office.words import REMAINDERS, SHOWN
 
 IDENTITY = Group(
     Identity,
@@ -189,6 +189,13 @@ SETTINGS = Group(
             "After how many days the package's obligations are too old to trust, where no rule says.",
             "Na hoeveel dagen de verplichtingen van het pakket te oud zijn, waar geen regel dat zegt.",
             most=3_650,
+        ),
+        Field(
+            "show_obligations",
+            "choice",
+            "Whether proposals show obligations: of lines that have one, of every line, or never.",
+            "Of voorstellen verplichtingen tonen: van regels die er een hebben, van elke regel, of nooit.",
+            choices=SHOWN,
         ),
         Field(
             "switched_off",

@@ -27,8 +27,8 @@ TEMPLATE_LINE = Group(
         Field(
             "basis",
             "choice",
-            "What it is a part of: the amount excluding VAT, including VAT, or the VAT. Of the last two, on "
-            "a purchase, the VAT is not deducted but cost.",
+            "What it is a part of: the amount excluding VAT, including VAT, or the VAT. Of the last two, "
+            "on a purchase, the VAT is not deducted but cost.",
             "Waarvan zij een deel is: het bedrag exclusief btw, inclusief btw, of de btw. Bij de laatste "
             "twee wordt op een inkoop de btw niet afgetrokken maar kosten.",
             choices=SPLIT_BASES,

@@ -6,12 +6,13 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from boekwerk.domain.administration import BankAccount
 from boekwerk.office.fields import Table
 from boekwerk.office.values import LIST_SEPARATOR
-from boekwerk.positions.values import FALSE_WORDS, TRUE_WORDS
+from boekwerk.positions.values import FALSE_WORDS, TRUE_WORDS, number_text
 
 
 def table_text(table: Table, records: Iterable[Any]) -> str:
@@ -37,9 +38,9 @@ def _written(value: Any) -> str:
         return LIST_SEPARATOR.join(_written(part) for part in value)
     if isinstance(value, BankAccount):
         return _bank_account(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
 def _bank_account(account: BankAccount) -> str:

@@ -68,6 +68,12 @@ JOURNALS = Table(
                 many=True,
                 group=PREFERRED_VAT_CODE,
             ),
+            Field(
+                "description",
+                "variable_text",
+                "What bookings are called that no last booking or template describes, with variables.",
+                "Hoe boekingen heten die geen laatste boeking of template omschrijft, met variabelen.",
+            ),
             COPIED_HEADER_FIELDS,
             COPIED_LINE_FIELDS,
             Field("active", "boolean", "Whether it is in use.", "Of het in gebruik is."),

@@ -11,6 +11,7 @@ import yaml
 from msgspec import Struct
 
 from boekwerk.office.fields import Group, Table
+from boekwerk.positions.values import number_text
 
 
 def yaml_text(table: Table, records: Sequence[Any]) -> str:
@@ -39,5 +40,5 @@ def _written(value: Any, group: Group | None) -> Any:
     if isinstance(value, Struct) and group is not None:
         return _mapping(value, group)
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return number_text(value)
     return value.isoformat() if isinstance(value, datetime.date) else value

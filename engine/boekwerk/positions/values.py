@@ -76,6 +76,12 @@ def read_number(text: str) -> Decimal:
         raise Unreadable("office_not_a_number", value=shown(text)) from None
 
 
+def number_text(number: Decimal) -> str:
+    """Write a number so that `read_number` reads it back: never what could be thousands as well."""
+    text = f"{number:f}"
+    return f"{text}0" if _AMBIGUOUS.fullmatch(text) else text
+
+
 def read_amount(text: str) -> Decimal:
     """Read an amount in whole cents."""
     number = read_number(text)

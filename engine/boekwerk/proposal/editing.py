@@ -24,7 +24,7 @@ from boekwerk.proposal.basis import Account, basis_of
 from boekwerk.proposal.from_lines import USER, pieces_from, without_account
 from boekwerk.proposal.given import CONFIRMABLE, Given
 from boekwerk.proposal.line_changes import changed, refusal_of_line
-from boekwerk.proposal.merging import merged
+from boekwerk.proposal.merging import merged_lines
 from boekwerk.proposal.pieces import Header, Piece, Pieces
 from boekwerk.proposal.propose import propose
 
@@ -222,13 +222,9 @@ def _pieces(
 
 def _merged(pieces: Sequence[Piece], usual: Account) -> list[Piece]:
     """Make one piece of those with one VAT key; on what they do not agree, nothing is said (LR-6, LR-3)."""
-    together = merged(pieces)
-    is_of_relation = usual.provenance is not None and usual.provenance.origin == "relation"
-    if len(together) == 1 and together[0].account.code is None and is_of_relation:
-        return [replace(together[0], account=usual)]
     return [
         each if each.account.code else replace(each, account=without_account(each.share.taxable))
-        for each in together
+        for each in merged_lines(pieces, usual)
     ]
 
 

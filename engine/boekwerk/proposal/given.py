@@ -21,8 +21,6 @@ class Given(Struct, frozen=True):
     pieces: Pieces | None = None
     journal: Journal | None = None
     confirmed: frozenset[str] = frozenset()
-    merge_lines: bool | None = None
-    """Whether recognised lines with the same VAT become one, for this document (LR-6)."""
 
 
 NOTHING_GIVEN = Given()

@@ -17,6 +17,7 @@ from boekwerk.domain.remembered import per_administration
 from boekwerk.proposal.basis import JournalChoice
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 from boekwerk.proposal.pieces import Header
+from boekwerk.proposal.variables import filled_in
 
 # A quarter; what is invoiced for longer is likely to belong to several periods.
 _LONGEST_PERIOD = 92
@@ -99,12 +100,20 @@ def period_of(draft: Draft) -> str | None:
 
 
 def description_of(draft: Draft, header: Header) -> str | None:
-    """Give the booking mode's description, else that by number and party, cut to the package's length."""
+    """Give the booking mode's description, else the journal's, else that by number and party.
+
+    It is cut to the package's length.
+    """
     document, relation = draft.document, draft.relation
     longest = draft.capabilities.description_length
     if header.description:
         draft.provenance["description"] = header.provenance["description"]
         return fitted(header.description, longest)
+    journal = draft.journal
+    text = filled_in(journal.description, draft, journal.where) if journal is not None else None
+    if journal is not None and text is not None:
+        draft.provenance["description"] = Provenance("journal", journal.code, journal.where)
+        return text
     party = document.supplier if draft.direction == "purchase" else document.customer
     name = relation.name if relation is not None else party.name or party.legal_name
     text = usual_description(document.number, name, longest)

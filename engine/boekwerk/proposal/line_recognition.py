@@ -21,7 +21,7 @@ from boekwerk.proposal.copied_fields import copied_piece
 from boekwerk.proposal.draft import FROM_DOCUMENT, Draft
 from boekwerk.proposal.lesson import Lesson, origin_of
 from boekwerk.proposal.line_history import Found, LineHistory, Owner
-from boekwerk.proposal.merging import merged
+from boekwerk.proposal.merging import is_of_relation, merged_lines
 from boekwerk.proposal.pieces import Piece
 from boekwerk.proposal.recognised import RecognisedLine
 
@@ -48,14 +48,9 @@ def by_line_recognition(
     owner = Owner(relation.id, draft.direction, draft.settings.imported_history_teaches)
     history = LineHistory(past, owner, draft.settings.line_confidence)
     pieces = [_piece(draft, basis, line, history.of(line.item), wanted.copying) for line in lines]
-    of_relation = _account_of_relation(basis)
-    if len(pieces) == 1 and of_relation is not None:
-        return (replace(pieces[0], account=of_relation, evidence=None),)
-    if wanted.merge:
-        pieces = list(merged(pieces))
-        if len(pieces) == 1 and pieces[0].account.code is None and of_relation is not None:
-            return (replace(pieces[0], account=of_relation, evidence=None),)
-    return _with_what_is_missing(pieces)
+    if len(pieces) == 1 and is_of_relation(basis.account):
+        return (replace(pieces[0], account=basis.account, evidence=None),)
+    return _with_what_is_missing(merged_lines(pieces, basis.account) if wanted.merge else pieces)
 
 
 def invoice_description(draft: Draft, text: str | None) -> str | None:
@@ -75,12 +70,6 @@ def named(texts: Sequence[str | None]) -> tuple[str, ...]:
     """Name the first few of a number of lines, and how many there are besides."""
     names = [shown(text or "?", _LONGEST_NAME) for text in texts[:_MOST_NAMED]]
     return (*names, f"+{len(texts) - len(names)}") if len(names) < len(texts) else tuple(names)
-
-
-def _account_of_relation(basis: Basis) -> Account | None:
-    """Give the relation's own account, if there is one and its package provides it: never the journal's."""
-    origin = basis.account.provenance
-    return basis.account if origin is not None and origin.origin == "relation" else None
 
 
 def _piece(

@@ -46,7 +46,7 @@ def booking_lines(
     surcharges: list[VatShare] = []
     if draft.document.allowances_charges:
         shares, surcharges = split_credit_restriction(shares, draft)
-    made = given.pieces or pieces_of(draft, basis, shares, past, given.merge_lines)
+    made = given.pieces or pieces_of(draft, basis, shares, past)
     for piece in made.pieces:
         of_account = () if piece.account.problem is None else (piece.account.problem,)
         # What several lines lack alike is said once.

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from boekwerk.domain.amount import ZERO
 from boekwerk.domain.evidence import AccountEvidence
 from boekwerk.domain.proposal import InvoiceItem
@@ -32,6 +34,22 @@ def merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     for piece in pieces:
         by_key.setdefault(piece.share.key, []).append(piece)
     return tuple([_together(group) if len(group) > 1 else group[0] for group in by_key.values()])
+
+
+def merged_lines(pieces: Sequence[Piece], usual: Account) -> tuple[Piece, ...]:
+    """Merge pieces; what is left as a single one without account goes on the relation's own (LR-3).
+
+    ``usual`` is the account of master data: it may also be the journal's, which is not used.
+    """
+    together = merged(pieces)
+    if len(together) == 1 and together[0].account.code is None and is_of_relation(usual):
+        return (replace(together[0], account=usual),)
+    return together
+
+
+def is_of_relation(account: Account) -> bool:
+    """Tell whether an account is the relation's own, which its package provides: not the journal's."""
+    return account.provenance is not None and account.provenance.origin == "relation"
 
 
 def merged_share(shares: Sequence[VatShare]) -> VatShare:

@@ -20,23 +20,12 @@ from boekwerk.proposal.template import by_template
 from boekwerk.proposal.vat_shares import VatShare
 
 
-def pieces_of(
-    draft: Draft,
-    basis: Basis,
-    shares: Sequence[VatShare],
-    past: PastBookings,
-    merge_lines: bool | None = None,
-) -> Pieces:
-    """Make the pieces of a document's cost lines by its booking mode, with remarks on every fallback.
-
-    ``merge_lines`` says for this document whether recognised lines become one; None: as set (LR-6).
-    """
+def pieces_of(draft: Draft, basis: Basis, shares: Sequence[VatShare], past: PastBookings) -> Pieces:
+    """Make the pieces of a document's cost lines by its booking mode, with remarks on every fallback."""
     relation, journal = draft.relation, draft.journal
     if relation is None:
         return _without_relation(draft, basis, shares)
     manner = manner_of(draft.administration, relation.id, journal.code if journal is not None else None)
-    if merge_lines is not None:
-        manner = replace(manner, merge_lines=merge_lines)
     made = by_lines(draft, basis, shares, past, manner) or _by_mode(draft, basis, shares, past, manner)
     return replace(made, chosen=manner.chosen) if made.mode == manner.mode else made
 

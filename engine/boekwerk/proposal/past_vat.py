@@ -28,13 +28,11 @@ def has_vat_of(line: PastLine, key: VatKey, administration: Administration) -> b
 
 
 def _vat_of(line: PastLine, key: VatKey, administration: Administration) -> _Vat | None:
-    treatment = line.treatment
-    if treatment is not None and treatment != "unknown" and (line.rate is not None or not line.vat_code):
+    """Give the VAT of a line; what it does not say itself is that of its code. None: not known."""
+    treatment = None if line.treatment == "unknown" else line.treatment
+    if treatment is not None and (line.rate is not None or not line.vat_code):
         return treatment, line.rate, line.country
     code = administration.vat_code(line.vat_code) if line.vat_code else None
     if code is None or code.direction != key.direction:
-        known = treatment if treatment != "unknown" else None
-        return None if known is None else (known, line.rate, line.country)
-    if treatment in (None, "unknown"):
-        return code.treatment, code.rate, code.country
+        return None if treatment is None else (treatment, line.rate, line.country)
     return treatment or code.treatment, code.rate, line.country or code.country

@@ -24,6 +24,9 @@ from boekwerk.proposal.credit_restriction import is_credit_restriction
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.vat_shares import VatShare, keyed
 
+LONGEST_TEXT = 1_000
+"""How many characters of a description are kept and compared."""
+
 _HUNDRED = Decimal(100)
 # As in `boekwerk.proposal.draft`: beyond this no invoice goes.
 _MOST_DIGITS = 15
@@ -82,7 +85,11 @@ def recognised_lines(draft: Draft, shares: Sequence[VatShare]) -> tuple[Recognis
 
 def line_text(line: Line) -> str | None:
     """Give the whole description of an invoice line: name and description, unless one repeats the other."""
-    name, description = line.name, line.description
+    text = _joined(line.name, line.description)
+    return text[:LONGEST_TEXT] if text else None
+
+
+def _joined(name: str | None, description: str | None) -> str | None:
     if not name or not description:
         return name or description
     short, long = text_key(name), text_key(description)

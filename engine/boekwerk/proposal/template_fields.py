@@ -7,17 +7,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from boekwerk.domain.fitting import fitted
 from boekwerk.domain.months import first_of_month, last_of_month, moved_by_months
 from boekwerk.domain.proposal import Provenance
-from boekwerk.domain.reason import Location, Reason
+from boekwerk.domain.reason import Reason
 from boekwerk.domain.template import Template, TemplateLine
 from boekwerk.domain.vat import RATED
 from boekwerk.proposal.basis import Account, Basis, Posting, account_of
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.pieces import Header
 from boekwerk.proposal.template_split import Part
-from boekwerk.proposal.variables import render, text_values
+from boekwerk.proposal.variables import filled_in
 from boekwerk.proposal.vat_codes import ChosenVatCode, fault_for
 
 _ABILITIES = {"cost_centre": "cost_centres", "project": "projects", "obligation": "obligations"}
@@ -66,17 +65,6 @@ def header_of(template: Template, draft: Draft) -> Header:
         template.payment_condition,
         {name: provenance for name, value in said.items() if value is not None},
     )
-
-
-def filled_in(text: str | None, draft: Draft, where: Location | None) -> str | None:
-    """Fill in the variables of a text, cut to the package's length; a remark says what has no value."""
-    if text is None:
-        return None
-    rendered = render(text, text_values(draft))
-    if rendered.missing:
-        values = {"variables": ", ".join(f"{{{written}}}" for written in rendered.missing), "text": text}
-        draft.remark_once(Reason("variable_without_value", values, where))
-    return fitted(rendered.text, draft.capabilities.description_length) or None
 
 
 def template_code(part: Part, laid: Laid, draft: Draft) -> CodeOfTemplate:

@@ -15,6 +15,7 @@ from boekwerk.domain.document import Document
 from boekwerk.domain.fitting import fitted, one_line
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.months import last_of_month, moved_by_months
+from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.text_variables import Insert, TextLanguage, read_text
 from boekwerk.domain.vat import Direction
 from boekwerk.proposal.draft import Draft
@@ -63,12 +64,6 @@ class Rendered(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-def text_values(draft: Draft) -> TextValues:
-    """Give what the variables of a proposal in the making are taken from."""
-    journal = draft.journal.code if draft.journal is not None else None
-    return TextValues(draft.document, draft.direction, draft.administration, draft.relation, journal)
-
-
 def render(text: str, values: TextValues) -> Rendered:
     """Fill in the variables of a text; one without value goes, with the mark that joined it to the rest.
 
@@ -86,6 +81,23 @@ def render(text: str, values: TextValues) -> Rendered:
             missing.append(part.written)
         written.append(value or _LEFT_OUT)
     return Rendered(_closed_up("".join(written)), tuple(dict.fromkeys(missing)))
+
+
+def filled_in(text: str | None, draft: Draft, where: Location | None) -> str | None:
+    """Fill in the variables of a text, cut to the package's length; a remark says what has no value."""
+    if text is None:
+        return None
+    rendered = render(text, text_values(draft))
+    if rendered.missing:
+        values = {"variables": ", ".join(f"{{{written}}}" for written in rendered.missing), "text": text}
+        draft.remark_once(Reason("variable_without_value", values, where))
+    return fitted(rendered.text, draft.capabilities.description_length) or None
+
+
+def text_values(draft: Draft) -> TextValues:
+    """Give what the variables of a proposal in the making are taken from."""
+    journal = draft.journal.code if draft.journal is not None else None
+    return TextValues(draft.document, draft.direction, draft.administration, draft.relation, journal)
 
 
 def _closed_up(text: str) -> str:

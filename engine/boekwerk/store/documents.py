@@ -20,7 +20,7 @@ _LONGEST = 64
 
 
 class Received(Struct, frozen=True):
-    """What is known of a document besides its bytes: the file's name, its kind (``ubl``, ``pdf`` …), when."""
+    """What is known of a document besides its bytes: the file's name, its kind (``ubl``, ``pdf`` …)."""
 
     name: str
     media_kind: str

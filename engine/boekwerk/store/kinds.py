@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from boekwerk.domain.administration import (
     BookedDocument,
@@ -28,8 +28,6 @@ from boekwerk.domain.identity import document_number
 from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.record_lookups import NORMAL_FORMS
 from boekwerk.domain.template import Template
-
-_PLACES = frozenset({"where", "places"})
 
 
 class Kind(Struct, frozen=True):
@@ -87,7 +85,7 @@ KINDS: tuple[Kind, ...] = (
 
 def content_of(record: Struct) -> str:
     """Write a record as JSON, without where it stood: in the store it stands in no file any more."""
-    return msgspec.json.encode(_without_places(msgspec.to_builtins(record))).decode()
+    return msgspec.json.encode(_without_places(record)).decode()
 
 
 def record_of(content: str, kind: type[Struct]) -> Any:
@@ -95,7 +93,19 @@ def record_of(content: str, kind: type[Struct]) -> Any:
     return msgspec.json.decode(content, type=kind, dec_hook=decode_hook)
 
 
-def _without_places(tree: Any) -> Any:
-    if isinstance(tree, dict):
-        return {name: _without_places(value) for name, value in tree.items() if name not in _PLACES}
-    return [_without_places(value) for value in tree] if isinstance(tree, list | tuple) else tree
+def _without_places(record: Struct) -> Struct:
+    kind = type(record)
+    if kind not in _NOWHERE:
+        _NOWHERE[kind] = {name: _PLACES[name] for name in record.__struct_fields__ if name in _PLACES}
+    changes = _NOWHERE[kind]
+    inside = _INSIDE.get(kind)
+    if inside is not None:
+        changes = {**changes, inside: tuple(map(_without_places, getattr(record, inside)))}
+    return structs.replace(record, **changes)
+
+
+_PLACES: dict[str, Any] = {"where": None, "places": {}}
+_INSIDE: dict[type[Struct], str] = {Journal: "preferred_vat_codes", Template: "lines"}
+"""In which field a record has others that know where they stood."""
+_NOWHERE: dict[type[Struct], dict[str, Any]] = {}
+"""What makes a record of a type stand nowhere; found out once for each."""

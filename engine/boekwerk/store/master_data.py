@@ -95,5 +95,9 @@ class StoredAdministration(RecordLookups):
         """Find the relations whose ``key`` has the normal form ``value``, active or not, by id."""
         return tuple(sorted(self._queries.with_value("relations", key, value), key=attrgetter("id")))
 
+    def records(self, table: str) -> Sequence[Any]:
+        """Give all records of a table, in no order in particular."""
+        return self._records(table)
+
     def _records(self, table: str) -> Sequence[Any]:
         return self._queries.all(table)

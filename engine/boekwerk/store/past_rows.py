@@ -20,7 +20,7 @@ from boekwerk.domain.shown import shown
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 TEXT, ARTICLE = 0, 1
-"""What items are found by: their habit key, the seller's article."""
+"""The kinds of words that items are found by: their habit key, the seller's article."""
 
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _HUNDRED = Decimal(100)
@@ -52,13 +52,6 @@ class BookingRow(NamedTuple):
     currency: str
     content: str
     one_off: bool
-
-
-ItemRow = tuple[int, str, bool, int, str, bool, int, int, str, int]
-"""A row of ``past_items``, in the order of its columns."""
-
-DrawnRow = tuple[int, str, int, int, int]
-"""A row of ``past_drawn``, in the order of its columns."""
 
 
 def row_of(booking: PastBooking) -> BookingRow:
@@ -115,8 +108,8 @@ def booking_of(row: Any, *, one_off: bool | None = None) -> PastBooking:
     )
 
 
-def item_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> list[ItemRow]:
-    """Give the rows that a booking is found by, from the texts and articles of its items."""
+def words_of(booking: PastBooking) -> set[tuple[int, str]]:
+    """Give what a booking is found by: the habit keys and articles of its items, in their kinds."""
     words = set()
     for line in booking.lines:
         for item in line.items:
@@ -124,22 +117,18 @@ def item_rows(administration: int, id: int, row: BookingRow, booking: PastBookin
                 words.add((TEXT, word_of(habit_key(item.text))))
             if item.article:
                 words.add((ARTICLE, word_of(item.article)))
-    _, own, sales, relation, _, number, date, booked_at, *_ = row
-    return [
-        (administration, relation, sales, kind, word, own, booked_at, date, number, id)
-        for kind, word in words
-    ]
+    return words
 
 
-def drawn_rows(administration: int, id: int, row: BookingRow, booking: PastBooking) -> list[DrawnRow]:
-    """Give the rows of what a booking made in Boekwerk itself drew on obligations."""
+def drawn_by(booking: PastBooking) -> dict[str, int]:
+    """Give the cents that a booking made in Boekwerk itself drew on obligations."""
     drawn: dict[str, int] = {}
-    if row.own:
+    if booking.source == "product":
         for line in booking.lines:
             if line.obligation:
                 word = word_of(line.obligation)
                 drawn[word] = drawn.get(word, 0) + _cents(line.amount, booking)
-    return [(administration, obligation, row.booked_at, id, amount) for obligation, amount in drawn.items()]
+    return drawn
 
 
 def word_of(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -70,10 +69,10 @@ A row holds from its ``first_snapshot`` to its ``last_snapshot``, both included;
 record_keys = Table(
     "record_keys",
     METADATA,
-    Column("record", Id, ForeignKey("records.id"), primary_key=True, autoincrement=False),
-    Column("administration", Id, ForeignKey("administrations.id"), nullable=False),
+    Column("administration", Id, ForeignKey("administrations.id"), primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
-    Index(None, "administration", "kind", "value"),
+    Column("record", Id, ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 """The normal forms by which a record is found besides its key."""

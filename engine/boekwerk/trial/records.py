@@ -33,12 +33,14 @@ class Records(Struct, frozen=True):
 
     ``currency`` is the administration's, ``control_account`` the creditors' or debtors' account of
     the journal, ``period`` the one that the proposal books in; ``names`` has names by kind and code.
+    ``show_obligations`` is whether lines show their obligation: where they have one, always, never (OB-15).
     """
 
     currency: str
     control_account: str | None = None
     period: Period | None = None
     names: dict[tuple[Kind, str], str] = {}
+    show_obligations: Literal["auto", "always", "never"] = "auto"
 
 
 def records_of(document: Document, proposal: Proposal | None, administration: Administration) -> Records:
@@ -54,6 +56,7 @@ def records_of(document: Document, proposal: Proposal | None, administration: Ad
         control_account=account,
         period=_period(document.issue_date if by_invoice else document.supply_date, administration),
         names=_names({*_named(proposal), ("ledger_account", account)}, administration),
+        show_obligations=settings.show_obligations,
     )
 
 

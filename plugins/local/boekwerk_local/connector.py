@@ -33,6 +33,7 @@ class LocalConnector(Connector[LocalSettings]):
         foreign_currency=True,
         cost_centres=True,
         projects=True,
+        obligations=True,
         spread_over_periods=True,
         validate_only=True,
     )

@@ -11,7 +11,7 @@ from boekwerk import GiveUp, RetryLater
 
 PACKAGE = "local"
 _APPLICATION = 0x424F454B  # "BOEK", in the file's header
-_VERSION = 1
+_VERSION = 2
 _BUSY_SECONDS = 10.0
 _CENTS = "INTEGER NOT NULL CHECK (typeof({0}) = 'integer')"
 
@@ -67,6 +67,7 @@ CREATE TABLE lines (
     project TEXT,
     period_from TEXT,
     period_until TEXT,
+    obligation TEXT,
     PRIMARY KEY (booking, line)
 ) WITHOUT ROWID;
 CREATE TABLE entries (
@@ -87,6 +88,9 @@ CREATE TABLE entries (
     FOREIGN KEY (booking, line) REFERENCES lines (booking, line)
 ) WITHOUT ROWID;
 """
+
+_SINCE_FIRST = ("ALTER TABLE lines ADD COLUMN obligation TEXT",)
+"""What a file of the first version lacks."""
 
 
 class Database:
@@ -160,7 +164,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     # The default of WAL may lose the last commit when the power fails: after we gave a receipt.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    if _number(connection, "PRAGMA user_version") == 0:
+    if _number(connection, "PRAGMA user_version") < _VERSION:
         _make_tables(connection)
 
 
@@ -190,8 +194,9 @@ def _require_ours(connection: sqlite3.Connection) -> None:
 def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _number(connection, "PRAGMA user_version") == 0:  # another process may have been first
-            for statement in _TABLES.split(";"):
+        version = _number(connection, "PRAGMA user_version")  # another process may have been first
+        if version < _VERSION:
+            for statement in _TABLES.split(";") if version == 0 else _SINCE_FIRST:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_VERSION}")

@@ -115,6 +115,7 @@ def _line_row(number: int, line: BookingLine) -> dict[str, Any]:
         "project": line.project,
         "period_from": _day(line.period_from),
         "period_until": _day(line.period_until),
+        "obligation": line.obligation,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -32,8 +33,21 @@ class Comparison(Struct, frozen=True):
 def compared(proposed: Sequence[BookingLine], booking: PastBooking) -> Comparison:
     """Compare proposed lines with booked ones. How an amount is divided into lines does not count."""
     names = _told(booking)
+    if _is_same(proposed, booking.lines, names) and _is_vat_same(proposed, booking.lines, names):
+        return Comparison(True, dict.fromkeys(names, True))
     fields = {name: _is_same(proposed, booking.lines, (name,)) for name in names}
-    return Comparison(all(fields.values()) and _is_same(proposed, booking.lines, names), fields)
+    if "vat_code" in fields:
+        fields["vat_code"] = _is_vat_same(proposed, booking.lines, names)
+    return Comparison(False, fields)
+
+
+def _is_vat_same(
+    proposed: Iterable[_Line], booked: Iterable[_Line], names: tuple[ComparedField, ...]
+) -> bool:
+    """Compare amounts and VAT by code: VAT goes to its code's account, whatever line a cent of it is on."""
+    if "vat_code" not in names:
+        return True
+    return _vat(proposed) == _vat(booked)
 
 
 def _told(booking: PastBooking) -> tuple[ComparedField, ...]:
@@ -43,21 +57,22 @@ def _told(booking: PastBooking) -> tuple[ComparedField, ...]:
 
 
 def _is_same(proposed: Iterable[_Line], booked: Iterable[_Line], names: tuple[ComparedField, ...]) -> bool:
-    def key(line: _Line) -> Hashable:
-        return tuple([getattr(line, name) or None for name in names])
-
-    # VAT goes to the account of its code, whatever line it stands on: cents of rounding may move.
-    with_vat = names == ("vat_code",)
-    return _amounts(proposed, key, with_vat=with_vat) == _amounts(booked, key, with_vat=with_vat)
+    key: Callable[[_Line], Hashable] = attrgetter(*names)
+    return _amounts(proposed, key) == _amounts(booked, key)
 
 
-def _amounts(
-    lines: Iterable[_Line], key: Callable[[_Line], Hashable], *, with_vat: bool
-) -> dict[Hashable, tuple[Decimal, Decimal]]:
-    """Sum amounts, and the VAT where it belongs to what they are summed by; nothing that comes to zero."""
-    sums: dict[Hashable, tuple[Decimal, Decimal]] = {}
+def _amounts(lines: Iterable[_Line], key: Callable[[_Line], Hashable]) -> dict[Hashable, Decimal]:
+    """Sum amounts; nothing that comes to zero."""
+    sums: dict[Hashable, Decimal] = {}
     for line in lines:
-        amount, vat = sums.get(key(line), (ZERO, ZERO))
-        more = line.vat if with_vat else ZERO
-        sums[key(line)] = (EXACT.add(amount, line.amount), EXACT.add(vat, more))
-    return {name: pair for name, pair in sums.items() if any(pair)}
+        name = key(line)
+        sums[name] = EXACT.add(sums.get(name, ZERO), line.amount)
+    return {name: amount for name, amount in sums.items() if amount}
+
+
+def _vat(lines: Iterable[_Line]) -> dict[str | None, tuple[Decimal, Decimal]]:
+    sums: dict[str | None, tuple[Decimal, Decimal]] = {}
+    for line in lines:
+        amount, vat = sums.get(line.vat_code, (ZERO, ZERO))
+        sums[line.vat_code] = (EXACT.add(amount, line.amount), EXACT.add(vat, line.vat))
+    return {code: pair for code, pair in sums.items() if any(pair)}

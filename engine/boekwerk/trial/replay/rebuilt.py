@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boekwerk.domain.administration import Relation, Settings
 from boekwerk.domain.amount import EXACT, ZERO, apportion, is_whole_cents, rounded
@@ -237,7 +238,8 @@ def _lines(shares: list[_Share]) -> tuple[Line, ...]:
     costs = [share for share in shares if share.line.kind == "cost"]
     if not all(share.line.items for share in costs) or not all(_is_divisible(share) for share in costs):
         return ()
-    return tuple(_numbered(line for share in costs for line in _lines_of(share)))
+    lines = [line for share in costs for line in _lines_of(share)]
+    return tuple([replace(line, id=str(at)) for at, line in enumerate(lines, 1)])
 
 
 def _is_divisible(share: _Share) -> bool:
@@ -254,8 +256,3 @@ def _lines_of(share: _Share) -> Iterable[Line]:
             vat_category=share.vat.category,
             vat_rate=share.vat.rate,
         )
-
-
-def _numbered(lines: Iterable[Line]) -> Iterable[Line]:
-    for at, line in enumerate(lines, 1):
-        yield Line(**{**{name: getattr(line, name) for name in line.__struct_fields__}, "id": str(at)})

@@ -121,11 +121,14 @@ class Office:
         if isinstance(document, Reason):
             return Tried(booking, day, {}, reason=document)
         match = self._match(document, booking, is_rebuilt=kept is None)
-        ways = {
-            way: self._proposed(document, booking, administration, match)
-            for way, administration in self._by_way.items()
-        }
         decided = self._decided(document, booking, is_rebuilt=kept is None) if with_decision else None
+        known = decided.proposed if decided else None
+        ways = {}
+        for way, administration in self._by_way.items():
+            if way == "as_set" and known is not None and known.proposal.relation.relation == match.relation:
+                ways[way] = known  # what was decided on is that very proposal
+            else:
+                ways[way] = self._proposed(document, booking, administration, match)
         return Tried(booking, day, ways, decided, kept is None)
 
     def _match(self, document: Document, booking: PastBooking, *, is_rebuilt: bool) -> RelationMatch:

@@ -62,16 +62,14 @@ def _master_data() -> None:
     )
     op.create_table(
         "record_keys",
-        sa.Column("record", Id, autoincrement=False, nullable=False),
-        sa.Column("administration", Id, nullable=False),
+        sa.Column("administration", Id, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("value", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("record", "kind", "value", name="pk_record_keys"),
+        sa.Column("record", Id, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("administration", "kind", "value", "record", name="pk_record_keys"),
         sa.ForeignKeyConstraint(["record"], ["records.id"], name="fk_record_keys_record"),
         _of_administration("record_keys"),
-    )
-    op.create_index(
-        "ix_record_keys_administration_kind_value", "record_keys", ["administration", "kind", "value"]
+        sqlite_with_rowid=False,
     )
 
 
