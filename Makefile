@@ -41,6 +41,7 @@ wheels: $(STAMPS)/run
 bench: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/bench
 	$(BIN)/python benchmarks/read_ubl.py
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python benchmarks/line_recognition.py
 	$(BIN)/python benchmarks/second_evaluator.py
 	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/columns.py

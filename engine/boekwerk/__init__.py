@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boekwerk.domain.identity import document_number
     from boekwerk.domain.proposal import BookingLine
     from boekwerk.domain.soundness import wrong_field
-    from boekwerk.domain.spreading import Portion, spread_line
+    from boekwerk.domain.spreading import spread_line
     from boekwerk.packages.contract import Connector, Plan, Receipt, Request
     from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
     from boekwerk.packages.hookspecs import Register, RegisterWord, hookimpl
@@ -41,7 +41,6 @@ __all__ = [
     "LookUpFirst",
     "Operator",
     "Plan",
-    "Portion",
     "Receipt",
     "Register",
     "RegisterWord",
@@ -66,7 +65,7 @@ _HOMES = {
     "boekwerk.domain.identity": ("document_number",),
     "boekwerk.domain.proposal": ("BookingLine",),
     "boekwerk.domain.soundness": ("wrong_field",),
-    "boekwerk.domain.spreading": ("Portion", "spread_line"),
+    "boekwerk.domain.spreading": ("spread_line",),
     "boekwerk.packages.contract": ("Connector", "Plan", "Receipt", "Request"),
     "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
     "boekwerk.packages.hookspecs": ("Register", "RegisterWord", "hookimpl"),

@@ -71,6 +71,13 @@ def test_evidence_that_is_only_a_suggestion_is_told_as_such():
     )
 
 
+@pytest.mark.spec("LR-7")
+def test_a_description_that_is_only_like_it_is_told():
+    like = replace(KNOWN, evidence=replace(EVIDENCE, kind="similar", text="Abonement", names=("2026-7",)))
+    told = list(ProposalText(RECORDS, "en", WHOLE).line(like, "EUR"))[-1]
+    assert "a description much like it ('Abonement'); 5 bookings agree, last on 2026-02-16 (2026-7)" in told
+
+
 @pytest.mark.spec("LR-2")
 def test_the_amount_including_vat_of_an_invoice_line_is_told():
     assert "amount including VAT: EUR 96.80" in list(ProposalText(RECORDS, "en", WHOLE).line(KNOWN, "EUR"))

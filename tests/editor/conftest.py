@@ -36,6 +36,8 @@ SETTINGS = {
         "administration": ["**/administration.yaml"],
         "journals": ["**/journals.yaml"],
         "users": ["**/users.yaml"],
+        "preferences": ["**/preferences.yaml"],
+        "templates": ["**/templates.yaml"],
     },
 }
 

@@ -62,3 +62,16 @@ def test_journals_are_completed_and_underlined(editor):
     assert set(_journals(editor.offered, f"{JOURNALS}    direction: ‸")) == {"purchase", "sales"}
     found = _journals(editor.underlined, f"{JOURNALS}    direction: inkoop\n")
     assert [word for word, _ in found] == ["inkoop"]
+
+
+def test_a_line_of_a_template_is_completed_explained_and_underlined(editor):
+    head = "schema: boekwerk.templates/1\ntemplates:\n  - name: A\n    relation: '1'\n    journal: I\n"
+    line = f"{head}    lines:\n      - percentage: -12.5\n        "
+
+    def does(editor_does, text):
+        return editor_does(f"{line}{text}", "bakery", "templates.yaml")
+
+    assert {"excluding", "including", "vat"} <= set(does(editor.offered, "basis: ‸"))
+    assert "weggelaten" in does(editor.explained, "vat_c‸ode: '1'")
+    assert [word for word, _ in does(editor.underlined, "basis: incl\n")] == ["incl"]
+    assert does(editor.underlined, "period_from: -1\n        period_until: '+11'\n") == []

@@ -3,16 +3,28 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from histories import written
+from stores import open_store, postgresql_server, sqlite_template, store, store_place
 
+from boekwerk.cli.main import main
 from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.past import PastBooking
 from boekwerk.history import read_csv
+from boekwerk.office import create_administration
 from boekwerk.reasons import remedy, sentence
 
+__all__ = ["open_store", "postgresql_server", "sqlite_template", "store", "store_place"]
+
 Read = Callable[..., list[PastBooking]]
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
 
 
 @pytest.fixture
@@ -47,3 +59,31 @@ def file(tmp_path: Path) -> Callable[[bytes | str, str], Path]:
         return path
 
     return put
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make an administration folder of a bakery, with one supplier."""
+    made = tmp_path / "bakery"
+    create_administration(made, name="Bakery Ltd", package="local", language="en", year=2025)
+    relations = "id;name;kind\nK1;Paper Co;supplier\nC1;Hotel;customer\n"
+    (made / "relations.csv").write_text(relations, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Done]:
+    """Run the command line in this process, in English, with a store of its own."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "BOEKWERK_SETTINGS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BOEKWERK_STORE", str(tmp_path / "store.sqlite"))
+
+    def run_command(*arguments: object) -> Done:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Done(int(str(ended.value.code)), captured.out, captured.err)
+
+    return run_command

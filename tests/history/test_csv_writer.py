@@ -17,13 +17,13 @@ def csv_of(bookings: list[PastBooking]) -> str:
     return stream.getvalue()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories)
 def test_what_is_written_is_read_back_the_same(bookings):
     assert list(read_csv(io.StringIO(csv_of(bookings), newline=""), file="h.csv")) == bookings
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(histories)
 def test_what_is_read_back_is_written_the_same(bookings):
     text = csv_of(bookings)

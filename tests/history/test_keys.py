@@ -49,12 +49,11 @@ def test_a_key_that_is_given_is_taken(read):
 
 
 def test_lines_of_one_booking_that_stand_apart_are_refused(problems):
-    assert problems(
-        HEAD, "K1;2025-03-14;F1;4300;1", "K2;2025-03-14;F2;4300;1", "K1;2025-03-14;F1;4600;2"
-    ) == [
-        "h.csv:4:1: The lines of the booking of K1 on 2025-03-14 do not stand together: an earlier part of the "
-        "file has it too. Sort the file by relation, date and number; or, if they are two bookings, give each "
-        "its transaction."
+    rows = "K1;2025-03-14;F1;4300;1", "K2;2025-03-14;F2;4300;1", "K1;2025-03-14;F1;4600;2"
+    assert problems(HEAD, *rows) == [
+        "h.csv:4:1: The lines of the booking of K1 on 2025-03-14 do not stand together: an earlier part of "
+        "the file has it too. Sort the file by relation, date and number; or, if they are two bookings, "
+        "give each its transaction."
     ]
 
 

@@ -106,6 +106,7 @@ def test_an_account_carries_its_evidence(by_lines, months):
     assert (evidence.kind, evidence.standing, evidence.proposed) == ("habit", "twice", True)
     assert (evidence.agreeing, evidence.disagreeing) == (2, 1)
     assert (evidence.latest, evidence.bookings) == (datetime.date(2025, 1, 4), ("bw-M003", "bw-M002"))
+    assert evidence.names == ("M003", "M002")
     # February was predicted from January wrongly: the evidence of that standing is what was tried.
     assert (evidence.right, evidence.tried, evidence.confidence) == (0, 0, None)
 
@@ -131,6 +132,7 @@ def test_a_text_that_is_nearly_the_same_is_only_suggested_until_that_is_measured
     line = by_lines(invoice, *months([("Kantoor: onderhoud verwarmingen", "4500")])).lines[0]
     assert (line.ledger_account, line.evidence.ledger_account) == (None, "4500")
     assert (line.evidence.kind, line.evidence.proposed) == ("similar", False)
+    assert line.evidence.text == "Kantoor: onderhoud verwarmingen"
 
 
 @pytest.mark.spec("LR-4", "LR-7")

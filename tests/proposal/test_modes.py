@@ -198,6 +198,13 @@ def test_a_header_field_that_is_not_copied_is_as_in_master_data(made, office, ea
     )
 
 
+@pytest.mark.spec("BP-7", "BP-13")
+def test_a_description_that_the_journal_lays_down_is_filled_in_anew(made, office, earlier):
+    journal = Journal("60", "Inkoop", "purchase", description="Inkoop {factuurnummer}")
+    proposal = made(office(BY_LAST, journals=(journal,)), earlier(("4510", "80.00"), description="Lease"))
+    assert proposal.description == "Inkoop 2026-77"
+
+
 @pytest.mark.spec("BP-7", "BP-12")
 def test_a_vat_code_that_is_not_copied_is_chosen_by_the_vat(made, office, earlier):
     preference = RelationPreference("C1", line_fields=("ledger_account",))

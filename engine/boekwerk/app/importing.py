@@ -10,14 +10,14 @@ from pathlib import Path
 from msgspec import Struct, structs
 from sqlalchemy import Connection
 
+from boekwerk.app.known_accounts import accounts_of
 from boekwerk.app.store import known_administration, save_administration
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Reason
-from boekwerk.domain.vat import Direction
-from boekwerk.history import HistoryFile, KnownAccounts, Notes, read_history
+from boekwerk.history import HistoryFile, Notes, read_history
 from boekwerk.office import read_administration
 from boekwerk.office.history_file import HISTORY, unknown_relations
 from boekwerk.office.obligations_file import OBLIGATIONS
@@ -126,7 +126,7 @@ class _Reading:
 
     def __init__(self, file: HistoryFile, administration: Administration) -> None:
         self.notes = Notes()
-        self._file = structs.replace(file, known=_accounts_of(administration))
+        self._file = structs.replace(file, known=accounts_of(administration))
         self._administration = administration
         self._count = 0
         self._known: set[str] = set()
@@ -158,13 +158,3 @@ class _Reading:
         elif len(self._unknown) < _MOST_RELATIONS:
             self._unknown[relation] = 1
 
-
-def _accounts_of(administration: Administration) -> KnownAccounts:
-    """Give the accounts that master data knows for what they are; audit files often do not say."""
-    directions: tuple[Direction, ...] = ("purchase", "sales")
-    journals = [journal for direction in directions for journal in administration.journals(direction)]
-    codes = [code for direction in directions for code in administration.vat_codes(direction)]
-    return KnownAccounts(
-        frozenset(journal.control_account for journal in journals if journal.control_account),
-        frozenset(account for code in codes for account in (code.account, code.payable_account) if account),
-    )

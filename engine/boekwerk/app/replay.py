@@ -11,16 +11,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boekwerk.app.desk import OfficeDesk, open_office
+from boekwerk.app.known_accounts import accounts_of
 from boekwerk.domain.errors import BoekwerkError, NothingThere
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Reason
-from boekwerk.history import read_csv
+from boekwerk.history import HistoryFile, Notes, read_history
 from boekwerk.office import AdministrationSnapshot
 from boekwerk.rules import Rulebook
 from boekwerk.trial.replay.account_lines import read_account_lines
 from boekwerk.trial.replay.administration import Way
 from boekwerk.trial.replay.chronology import Chronology
 from boekwerk.trial.replay.trying import ReadDocument, Trying
+
+_AUDIT_FILES = (".xaf", ".xml")
+_MOST_EXAMPLES = 10
 
 
 class Material(Struct, frozen=True):
@@ -46,6 +50,15 @@ class Opened(Struct, frozen=True):
     history: Chronology
     desk: OfficeDesk | None
     trying: Trying | None
+    notes: Notes
+
+    @property
+    def remarks(self) -> tuple[Reason, ...]:
+        """What a person should know before trusting the figures."""
+        of_desk = self.desk.remarks if self.desk else ()
+        skipped = self.notes.skipped.total()
+        left_out = (Reason("replay_left_out", {"count": skipped}),) if skipped else ()
+        return (*of_desk, *self.notes.remarks, *left_out, *self.notes.examples[:_MOST_EXAMPLES])
 
 
 @contextmanager
@@ -55,18 +68,19 @@ def open_replay(material: Material, today: datetime.date) -> Iterator[Opened]:
     Raises NothingThere or BoekwerkError when there is no history or it cannot be read, and what
     `open_office` raises.
     """
+    notes = Notes()
     if material.administration is None:
-        with Chronology(_lines(material)) as history:
-            yield Opened(history, None, None)
+        with Chronology(_lines(material, notes)) as history:
+            yield Opened(history, None, None, notes)
         return
     rules: Sequence[Path] | None = material.rules
     desk = open_office(Path(material.administration), rules, as_of=today, store=material.store)
-    with closing(desk), Chronology(_bookings(material, desk)) as history:
+    with closing(desk), Chronology(_bookings(material, desk, notes)) as history:
         rulebook = all_live(desk.rulebook) if material.as_live else desk.rulebook
         trying = Trying(
             desk.administration, material.ways, rulebook if rulebook.rules else None, _kept_documents(desk)
         )
-        yield Opened(history, desk, trying)
+        yield Opened(history, desk, trying, notes)
 
 
 def all_live(rulebook: Rulebook) -> Rulebook:
@@ -75,15 +89,20 @@ def all_live(rulebook: Rulebook) -> Rulebook:
     return Rulebook(sources, rulebook.vocabulary)
 
 
-def _lines(material: Material) -> Iterator[PastBooking]:
+def _lines(material: Material, notes: Notes) -> Iterator[PastBooking]:
     if material.history is None:
         raise BoekwerkError(Reason("replay_nothing_to_replay"))
-    return read_account_lines(_existing(material.history), material.columns)
+    path = _existing(material.history)
+    if path.suffix.lower() in _AUDIT_FILES:
+        return read_history(HistoryFile(path), notes)
+    return read_account_lines(path, material.columns)
 
 
-def _bookings(material: Material, desk: OfficeDesk) -> Iterable[PastBooking]:
+def _bookings(material: Material, desk: OfficeDesk, notes: Notes) -> Iterable[PastBooking]:
     if material.history is not None:
-        return read_csv(_existing(material.history), material.columns)
+        known = accounts_of(desk.administration)
+        file = HistoryFile(_existing(material.history), columns=material.columns, known=known)
+        return read_history(file, notes)
     past = desk.administration.past
     return past if isinstance(past, Iterable) else ()
 

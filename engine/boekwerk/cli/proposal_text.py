@@ -157,6 +157,10 @@ class ProposalText(Struct, frozen=True):
         values["kind"] = f"evidence_{evidence.kind}"
         values["standing"] = f"standing_{evidence.standing}"
         values["account"] = self.named("ledger_account", evidence.ledger_account)
+        values["names"] = evidence.names or evidence.bookings
+        if evidence.text:
+            like = said("evidence_of_text", self.language, text=evidence.text)
+            values["kind"] = f"{term(values['kind'], self.language)} {like}"
         code = "evidence_not_measured" if evidence.confidence is None else "evidence_measured"
         text = said(code, self.language, **values)
         if evidence.proposed:

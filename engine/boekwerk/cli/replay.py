@@ -144,7 +144,7 @@ def _replay(options: _Options, language: Language) -> int:
         open_output(output, [history] if history else []) as stream,
         open_replay(material, today) as opened,
     ):
-        for remark in opened.desk.remarks if opened.desk else ():
+        for remark in opened.remarks:
             click.echo(problem_line(remark, language), err=True)
         scoring = Scoring(options.last, options.from_, options.until, options.number_until)
         found = replay(opened.history, scoring, opened.trying, _progress(language, stream))

@@ -40,5 +40,7 @@ class AccountEvidence(Struct, frozen=True):
     right: int = 0
     tried: int = 0
     confidence: Amount | None = None
+    names: tuple[str, ...] = ()
+    """What people call those bookings: their numbers, where they have one."""
     text: str | None = None
-    """The earlier text, where it is not the same as the line's."""
+    """The description of the earlier line, where it is only nearly the same."""

@@ -103,7 +103,7 @@ class BookingLine(Struct, frozen=True):
 
     @property
     def unresolved(self) -> bool:
-        """Whether a person must look at this line: it has no account, or there are doubts about it (LR-5)."""
+        """Whether a person must look at this line: it has no account, or there are doubts (LR-5)."""
         return self.ledger_account is None or bool(self.doubts)
 
     @property

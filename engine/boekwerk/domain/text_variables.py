@@ -176,12 +176,16 @@ def check(text: str) -> tuple[TextFault, ...]:
     return read_text(text).faults
 
 
-@lru_cache(maxsize=4_096)
 def read_text(text: str) -> VariableText:
     """Read a text with variables between braces; a doubled brace is a brace. Never fails."""
     if len(text) > LONGEST_TEXT:
         fault = TextFault("variable_text_long", LONGEST_TEXT, {"length": len(text), "most": LONGEST_TEXT})
         return VariableText((text,), (fault,))
+    return _read(text)
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str) -> VariableText:
     parts: list[str | Insert] = []
     faults: list[TextFault] = []
     at = 0

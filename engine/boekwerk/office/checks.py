@@ -102,9 +102,10 @@ def _check_unique(records: Iterable[Any], table: Table, problems: Problems) -> N
         key = tuple(getattr(record, name) for name in table.key)
         first = seen.setdefault(key, record)
         if first is not record:
-            value = " ".join(str(part) for part in key if part is not None)
+            filled = [(name, part) for name, part in zip(table.key, key, strict=True) if part is not None]
+            value = " ".join(str(part) for _, part in filled)
             line = first.where.line if first.where else None
-            keys = " + ".join(table.key)
+            keys = " + ".join(name for name, _ in filled)
             problems.add("office_twice", record.where or _NOWHERE, key=keys, value=shown(value), line=line)
 
 

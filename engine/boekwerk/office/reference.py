@@ -77,7 +77,7 @@ def _history_section() -> str:
         "",
         f"{HISTORY.en} ({HISTORY.nl.rstrip('.')}) The file may be left out;",
         "[history.md](../history.md) explains it; files of history to import have the same columns. A row",
-        "tells of a `booking` (the same on each of its rows), a `line` of it, and an invoice `item` of that.",
+        "tells of a `booking` (the same on each of its rows), a `line` of it, and an `item` of that line.",
         "",
         "| column | of | holds | needed | meaning | betekenis |",
         "| --- | --- | --- | --- | --- | --- |",

@@ -19,6 +19,7 @@ from boekwerk.office.finding import Finder
 from boekwerk.office.history_file import remarks_on_history
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.obligations_file import OBLIGATIONS
+from boekwerk.office.preference_remarks import remark_modes
 from boekwerk.office.relations_files import BOOKINGS, RELATIONS
 from boekwerk.office.template_checks import remark_templates
 from boekwerk.positions import Problems
@@ -30,11 +31,12 @@ _NOT_DIGITS = re.compile("[^0-9]+")
 
 def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     """Give all remarks, file by file: takes some seconds for hundreds of thousands of relations."""
-    of_settings, of_journals, of_templates, of_periods = (Problems() for _ in range(4))
+    of_settings, of_journals, of_preferences, of_templates, of_periods = (Problems() for _ in range(5))
     of_relations, of_bookings, of_obligations = (Problems() for _ in range(3))
     finder = Finder()
     _remark_identity(data, finder, of_settings)
     _remark_preferences(data, of_journals)
+    remark_modes(data, of_preferences)
     remark_templates(data, of_templates)
     _remark_gaps(data, of_periods)
     for relation in data.relations:
@@ -42,7 +44,8 @@ def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     check_references(data, RELATIONS, (), of_relations)
     check_references(data, BOOKINGS, (), of_bookings)
     check_references(data, OBLIGATIONS, (), of_obligations)
-    parts = (of_settings, of_journals, of_templates, of_periods, of_relations, of_bookings, of_obligations)
+    of_files = (of_settings, of_journals, of_preferences, of_templates, of_periods)
+    parts = (*of_files, of_relations, of_bookings, of_obligations)
     return (*(reason for part in parts for reason in part.reasons()), *remarks_on_history(data))
 
 

@@ -72,13 +72,16 @@ def _said(key: VatKey, lesson: Lesson) -> dict[str, object]:
 
 
 def _description(draft: Draft, lesson: Lesson) -> str | None:
-    """Renew the booking's description; None where it is what Boekwerk makes of number and name anyhow."""
-    booking, relation = lesson.booking, draft.relation
-    text = booking.description
-    name = relation.name if relation is not None else None
-    if not text or text == usual_description(booking.number, name, draft.capabilities.description_length):
+    """Renew the booking's description; None where it is made anew for every document anyhow.
+
+    That is what Boekwerk makes of number and name, and what the journal says with variables (BP-13).
+    """
+    booking, relation, journal = lesson.booking, draft.relation, draft.journal
+    if not booking.description or (journal is not None and journal.description):
         return None
-    return renewed_text(text, booking, draft)
+    name = relation.name if relation is not None else None
+    usual = usual_description(booking.number, name, draft.capabilities.description_length)
+    return None if booking.description == usual else renewed_text(booking.description, booking, draft)
 
 
 def _payment_condition(draft: Draft, lesson: Lesson) -> str | None:

@@ -20,10 +20,11 @@ from boekwerk.domain.vat import Direction
 from boekwerk.proposal.clues import Clue, Clues, Keys, Memory, keys_of
 from boekwerk.proposal.nearly_same import NearlySame
 from boekwerk.proposal.track_record import TrackRecord
+from boekwerk.proposal.trails import Trail
 
 _MOST_BOOKINGS = 100
-_MOST_LINES = 5_000
-_MOST_LOOKED_UP = 500
+_MOST_LINES = 2_000
+_MOST_LOOKED_UP = 200
 _MOST_COMPARED = 200
 _MOST_OF_ONE = 6
 _MOST_NAMED = 3
@@ -137,6 +138,7 @@ class LineHistory:
     def _evidence(self, clue: Clue, *, proposed: bool) -> AccountEvidence:
         entries = clue.trail.entries
         agreeing = [entry.booking for entry in entries if entry.account == clue.account]
+        named = agreeing[: -_MOST_NAMED - 1 : -1]
         right, tried = self._record.counts(clue.kind, clue.standing)
         return AccountEvidence(
             kind=clue.kind,
@@ -146,11 +148,19 @@ class LineHistory:
             agreeing=len(agreeing),
             disagreeing=len(entries) - len(agreeing),
             latest=agreeing[-1].date,
-            bookings=tuple([booking.key for booking in agreeing[: -_MOST_NAMED - 1 : -1]]),
+            bookings=tuple([booking.key for booking in named]),
             right=right,
             tried=tried,
             confidence=self._record.confidence(clue.kind, clue.standing),
+            names=tuple([booking.number or booking.key for booking in named]),
+            text=self._text_of(clue.trail) if clue.kind == "similar" else None,
         )
+
+    def _text_of(self, trail: Trail) -> str | None:
+        """Give the description that the last booking of a trail has it under."""
+        wordings = self._memory.wordings
+        items = trail.last.line.items
+        return next((item.text for item in items if wordings.get(keys_of(item).wording) is trail), None)
 
 
 def _older(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from boekwerk.domain.administration import BookedDocument
 from boekwerk.domain.amount import ZERO
-from boekwerk.domain.booked import BookedIndex, booked_order
+from boekwerk.domain.booked import BookedIndex, booked_order, what_was_booked
 from boekwerk.domain.identity import document_number
 from boekwerk.store.kinds import joined
 from boekwerk.store.past_booked import BookedInPast
@@ -52,11 +52,6 @@ class StoredBooked:
 
 
 def _together(listed: Sequence[BookedDocument], past: Sequence[BookedDocument]) -> Sequence[BookedDocument]:
-    known = {_what(document) for document in listed}
-    others = [document for document in past if _what(document) not in known]
+    known = {what_was_booked(document) for document in listed}
+    others = [document for document in past if what_was_booked(document) not in known]
     return tuple(sorted((*listed, *others), key=booked_order)) if others else listed
-
-
-def _what(document: BookedDocument) -> tuple[object, ...]:
-    number = document_number(document.number)
-    return document.direction, number, document.date, document.total, document.currency

@@ -32,7 +32,7 @@ from boekwerk.store.past_rows import (
 )
 from boekwerk.store.tables_past import past_bookings, past_imports, past_replaced
 
-BATCH = 250
+BATCH = 2_000
 _MOST_KEYS = 1_000
 _BOOKING = past_bookings.c
 

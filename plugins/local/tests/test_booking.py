@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from boekwerk import (
     ZERO,
@@ -246,9 +247,23 @@ def test_the_database_of_another_program_is_left_alone(local, booking, database)
 
 def test_a_file_of_a_newer_version_is_left_alone(local, booking, database):
     local.send(local.plan(booking))
-    rows(database, "PRAGMA user_version = 2")
-    with pytest.raises(GiveUp, match=r"nieuwere versie \(2\)"):
+    rows(database, "PRAGMA user_version = 3")
+    with pytest.raises(GiveUp, match=r"nieuwere versie \(3\)"):
         local.check()
+
+
+def test_a_line_keeps_the_obligation_that_it_is_booked_on(local, booking, database, change):
+    lines = tuple(replace(line, obligation="VP-1") for line in booking.lines)
+    local.send(local.plan(change(booking, lines=lines)))
+    assert rows(database, "SELECT DISTINCT obligation FROM lines") == [("VP-1",)]
+
+
+def test_a_file_of_the_first_version_goes_on(local, booking, database, change):
+    local.send(local.plan(booking))
+    rows(database, "ALTER TABLE lines DROP COLUMN obligation")
+    rows(database, "PRAGMA user_version = 1")
+    local.send(local.plan(change(booking, reference="doc-2", number="F-2")))
+    assert rows(database, "SELECT count(*), count(obligation) FROM lines") == [(2 * len(booking.lines), 0)]
 
 
 def test_a_file_that_stays_busy_is_for_later(local, booking, database, change, monkeypatch):

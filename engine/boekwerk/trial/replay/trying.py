@@ -123,7 +123,7 @@ class Office:
         match = self._match(document, booking, is_rebuilt=kept is None)
         decided = self._decided(document, booking, is_rebuilt=kept is None) if with_decision else None
         known = decided.proposed if decided else None
-        ways = {}
+        ways: dict[Way, Proposed] = {}
         for way, administration in self._by_way.items():
             if way == "as_set" and known is not None and known.proposal.relation.relation == match.relation:
                 ways[way] = known  # what was decided on is that very proposal
