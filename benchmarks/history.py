@@ -33,6 +33,7 @@ from sqlalchemy import event
 
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.proposal import RelationMatch
+from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import Direction
 from boekwerk.history.csv_reader import read_csv
 from boekwerk.history.csv_writer import write_csv
@@ -166,7 +167,7 @@ def _proposed(
     """Give the milliseconds that one proposal takes."""
     habits = chance.choices(all_of.habits[relation], k=chance.choice((1, 1, 2, 2, 3, 6)))
     found = document(chance.randrange(100_000), habits)
-    match = RelationMatch(relation)
+    match = RelationMatch(relation, "user", Reason("relation_chosen"))
     begun = time.perf_counter()
     proposal = propose(found, direction, owner, match, past)
     took = (time.perf_counter() - begun) * 1e3

@@ -83,6 +83,29 @@ def test_a_period_of_a_broken_fiscal_year_is_no_month(explained):
     assert "2025-09" not in out
 
 
+@pytest.mark.spec("BP-3")
+def test_a_proposal_says_its_booking_mode_and_which_booking_it_follows(explained):
+    out = explained(
+        "eetwinkel-de-roggestoof", "inkoop-groothandel-betalingskorting.xml", "--explain", "full"
+    )
+    assert "boekingswijze: laatste boeking op btw-herkenning (instelling boekingswijze" in out
+    assert "7010 Inkoop dranken en non-food (laatste boeking TB-655120)" in out
+
+
+@pytest.mark.spec("BP-7")
+def test_what_is_copied_says_where_that_was_chosen(explained):
+    out = explained("softwarehuis-nevelbank", "inkoop-kabelgoot-april-vooruit.xml", "--explain", "full")
+    assert "betalingsconditie: 14 14 dagen netto (laatste boeking KG-2602-009, " in out
+    assert "preferences.yaml:6:5" in out
+
+
+@pytest.mark.spec("BP-5")
+def test_a_proposal_without_last_booking_says_so(explained):
+    out = explained("softwarehuis-nevelbank", "inkoop-lanternfish-dollars.xml", "--explain", "full")
+    assert "boekingswijze: stamgegevens\n" in out
+    assert "heeft nog geen eerdere boeking in dagboek INK (inkoop) die meetelt" in out
+
+
 def test_settings_have_a_name_beside_their_key(explained):
     out = explained("softwarehuis-nevelbank", "inkoop-lanternfish-dollars.xml", "--explain", "full")
     assert "(instelling inkoopdagboek ('purchase_journal'), " in out

@@ -22,7 +22,7 @@ NOW = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC)
 
 
 def act(**personal: str) -> Act:
-    what, why = Reason("cli_interrupted"), Reason("proposal_no_number")
+    what, why = Reason("cli_interrupted"), Reason("code_of_older_version", {"amount": 3})
     return Act("jan", what, NOW, why, personal)
 
 
@@ -87,9 +87,10 @@ def test_a_store_that_is_not_there_is_named_with_a_way_out(tmp_path, run, monkey
 
 def test_the_store_of_the_settings_is_used_where_nobody_names_one(place, run, tmp_path, monkeypatch):
     monkeypatch.delenv("BOEKWERK_STORE")
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "boekwerk.yaml").write_text("store: kantoor.sqlite\n", encoding="utf-8")
-    assert run("status").out.startswith("Store kantoor.sqlite")
+    settings = tmp_path / "boekwerk.yaml"
+    settings.write_text("schema: boekwerk.settings/1\nstore: kantoor.sqlite\n", encoding="utf-8")
+    monkeypatch.setenv("BOEKWERK_SETTINGS", str(settings))
+    assert run("status", "--lang", "en").out.startswith(f"Store {place},")
 
 
 @pytest.mark.spec("US-3")
@@ -99,7 +100,7 @@ def test_the_timeline_of_a_document_says_who_when_what_and_why(place, run):
     lines = done.out.splitlines()
     assert lines[0].startswith("f.xml (administration 0102, ")
     assert lines[1].startswith("1  2026-03-16 12:00:00Z  jan  ")
-    assert lines[2].startswith("    Why: ")
+    assert lines[2] == "    Why: code_of_older_version (amount: 3)"
     assert lines[-1] == "    naam: Mevrouw De Vries"
 
 

@@ -2,13 +2,14 @@ import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from stores import postgresql_server, sqlite_template, store_place
 
 from boekwerk.app.concepts import Acting, open_concepts, save_concept
 from boekwerk.app.desk import open_office
 from boekwerk.app.proposing import propose_document
 from boekwerk.app.store import open_store, save_administration
-from boekwerk.office import read_administration
+from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
 from boekwerk.proposal.editing import Change, Edits
 
@@ -22,12 +23,24 @@ NOON = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def place(store_place):
+def add_administration(store_place):
+    """Put an administration of the example office in the store."""
+
+    def add(name):
+        folder = OFFICE / "administrations" / name
+        data = read_administration(folder, load_packages().capabilities).master_data
+        # Its own history would teach as well.
+        snapshot = AdministrationSnapshot(replace(data, history=()), "1")
+        with open_store(store_place) as store, store.writing() as connection:
+            save_administration(connection, snapshot, folder, NOON)
+
+    return add
+
+
+@pytest.fixture
+def place(store_place, add_administration):
     """Say where a store has the administration of an eating house, without any history."""
-    folder = OFFICE / "administrations" / ADMINISTRATION
-    snapshot = read_administration(folder, load_packages().capabilities)
-    with open_store(store_place) as store, store.writing() as connection:
-        save_administration(connection, snapshot, folder, NOON)
+    add_administration(ADMINISTRATION)
     return store_place
 
 

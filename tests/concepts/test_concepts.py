@@ -1,7 +1,9 @@
 import pytest
 
 from boekwerk.app.concepts import open_concepts
+from boekwerk.app.store import open_store
 from boekwerk.domain.errors import NothingThere, ProposalError, StoreBusy
+from boekwerk.store.concepts import change_concept
 
 
 @pytest.mark.spec("BP-14")
@@ -79,20 +81,13 @@ def test_what_is_open_is_said_and_nothing_is_completed(keep, desk, act, inbox):
     assert desk.concept(number) == before
 
 
-def test_of_two_people_who_change_a_proposal_the_second_is_told(
-    place, keep, desk, invoice, act, account, monkeypatch
-):
+def test_of_two_people_who_change_a_proposal_the_second_is_told(place, keep, desk, invoice, act, account):
     number = keep(invoice("W-1")).concept.id
-    with open_concepts("0103", place) as other:
-        write = desk._write
-
-        def late(*given):
-            other.edit(number, account("4920"), act(1, "joop"))
-            return write(*given)
-
-        monkeypatch.setattr(desk, "_write", late)
-        with pytest.raises(StoreBusy) as caught:
-            desk.edit(number, account("4910"), act(1))
+    with open_concepts("0103", place) as other, open_store(place) as store:
+        before = desk.concept(number)
+        other.edit(number, account("4920"), act(1, "joop"))
+        with pytest.raises(StoreBusy) as caught, store.writing() as connection:
+            change_concept(connection, 1, before, before)
     assert caught.value.reason.code == "concept_changed_meanwhile"
     assert desk.concept(number).changed_by == "joop"
 

@@ -96,8 +96,10 @@ def test_a_template_that_is_not_there_is_remarked_on(prefer, remarks):
 
 @pytest.mark.spec("BP-3", "BP-10")
 def test_the_settings_of_proposals_are_read(change, read):
-    written = "booking_mode: template\nimported_history_teaches: yes\nline_confidence: 92,5\n"
-    change("administration.yaml", "", written + "obligation_remainder: close\nmerge_lines: ja\n")
+    change("administration.yaml", "booking_mode: last_booking_vat ", "booking_mode: template ")
+    change("administration.yaml", "imported_history_teaches: no ", "imported_history_teaches: yes ")
+    more = "line_confidence: 92,5\nobligation_remainder: close\nmerge_lines: ja\n"
+    change("administration.yaml", "", more)
     settings = read().settings
     assert (settings.booking_mode, settings.imported_history_teaches) == ("template", True)
     assert (settings.line_confidence, settings.obligation_remainder) == (Decimal("92.5"), "close")

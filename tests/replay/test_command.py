@@ -108,17 +108,7 @@ def test_a_rule_on_trial_can_be_replayed_as_if_it_were_live(run, office, tmp_pat
     text = (office / "rules" / "automatisch.yaml").read_text("utf-8")
     text = text.replace("stage: live", "stage: shadow\n    valid: {from: 2030-01-01}")
     (rules / "trial.yaml").write_text(text, encoding="utf-8")
-    arguments = (
-        "replay",
-        "--administration",
-        office,
-        "--history",
-        history,
-        "--rules",
-        rules,
-        "--modes",
-        "as_set",
-    )
+    arguments = ("replay", "--administration", office, "--rules", rules, "--modes", "as_set")
     booked = [
         json.loads(run(*arguments, "--format", "json", *more).out)["automatic"]["proposed"]
         for more in ((), ("--as-live",))

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from itertools import count
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from past_cases import RELATIONS, answers, bookings, many
+from sqlalchemy import select
 
 from boekwerk.domain.amount import cents
 from boekwerk.domain.booked import BookedIndex
-from boekwerk.domain.past import booked_document, taught_order
+from boekwerk.domain.errors import NothingThere, StoreError
+from boekwerk.domain.past import PastBooking, PastLine, booked_document, taught_order
 from boekwerk.domain.past_index import PastIndex
+from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.store.administrations import add_administration
 from boekwerk.store.past import StoredPast
 from boekwerk.store.past_booked import BookedInPast
+from boekwerk.store.past_learned import learned_of, learned_of_all
 from boekwerk.store.past_marks import forget, mark_one_off, remember
 from boekwerk.store.past_writing import Added, Origin, add_bookings, correct, teach
+from boekwerk.store.tables_past import past_imports, past_replaced
 
 NOW = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
 _CODES = count(1)
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def fresh(store):
@@ -191,3 +198,113 @@ def test_a_completed_booking_teaches_at_once_and_a_corrected_one_no_longer(store
     corrected = replace(later, key=own.key)
     write(store, administration, correct, corrected, NOW)
     assert asked(store, administration) == answers(PastIndex([*found, corrected]))
+
+
+def booking(key, relation="C1", **fields):
+    day = datetime.date(2026, 5, 1)
+    line = PastLine("4300", Decimal("10.00"), items=(InvoiceItem("Telefoon"),))
+    midnight = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+    made = PastBooking(key, "product", relation, "purchase", day, midnight, Decimal("10.00"), (line,))
+    return replace(made, **fields)
+
+
+@pytest.mark.spec("US-1")
+def test_what_one_administration_learned_is_not_known_to_another(store):
+    one, other = kept(store, [booking("a")]), fresh(store)
+    assert asked(store, one) != asked(store, other) == answers(PastIndex())
+
+
+def test_what_is_learned_is_listed_by_relation_and_what_is_forgotten_is_not(store):
+    administration = kept(store, [booking("a"), booking("b"), booking("c", "D1", source="imported")])
+    write(store, administration, forget, key="a")
+    with store.reading() as connection:
+        c1, d1 = learned_of_all(connection, administration)
+        told = learned_of(connection, administration, "C1", imported=True)
+    assert (c1.relation, c1.teaching, c1.imported, c1.forgotten) == ("C1", 1, 0, 1)
+    assert (d1.relation, d1.teaching, d1.imported, d1.forgotten) == ("D1", 0, 1, 0)
+    assert {(lesson.kind, lesson.bookings, lesson.booking) for lesson in told} == {
+        ("text", 1, "b"),
+        ("vat", 1, "b"),
+    }
+
+
+def test_what_was_replaced_is_kept_with_where_it_came_from(store):
+    administration = fresh(store)
+    with store.writing(administration) as connection:
+        origin = Origin("one.csv", NOW, lambda: 7)
+        add_bookings(connection, administration, [booking("a", source="imported")], origin)
+    corrected = booking("a", source="imported", description="as it should be")
+    assert add(store, administration, [corrected]) == Added(replaced=1)
+    with store.reading() as connection:
+        (row,) = connection.execute(select(past_replaced)).all()
+        names = connection.execute(select(past_imports.c.name, past_imports.c.replaced)).all()
+    assert msgspec.json.decode(row.content)["key"] == "a"
+    assert row.line == 7
+    assert names == [("one.csv", 0), ("history.csv", 1)]
+
+
+def test_an_import_never_changes_a_booking_that_was_made_in_boekwerk(store):
+    administration = kept(store, [booking("a")])
+    other = booking("a", source="imported", description="another")
+    assert add(store, administration, [other]) == Added(same=1)
+    assert asked(store, administration) == answers(PastIndex([booking("a")]))
+
+
+def test_an_import_that_breaks_off_leaves_nothing(store):
+    def breaking():
+        yield booking("a")
+        raise RuntimeError("the file ends here")
+
+    administration = fresh(store)
+    with pytest.raises(RuntimeError):
+        add(store, administration, breaking(), batch=1)
+    assert asked(store, administration) == answers(PastIndex())
+    with store.reading() as connection:
+        assert connection.execute(select(past_imports)).all() == []
+
+
+def test_answers_stay_those_of_one_state_while_others_write(store):
+    administration = kept(store, [booking("a")])
+    with store.reading() as connection:
+        past = StoredPast(connection, administration)
+        add(store, administration, [booking("b", number="2")])
+        assert past.last("C1", "purchase", None, imported=True) == booking("a")
+        before = past.version
+    assert version(store, administration) != before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (booking("k" * 201), "past_text_not_storable"),
+        (booking("a", relation="C\0"), "past_text_not_storable"),
+        (booking("a", number="\ud800"), "past_text_not_storable"),
+        (booking("a", description="\ud800"), "past_text_not_storable"),
+        (booking("a", total=Decimal("0.001")), "past_amount_not_storable"),
+        (booking("a", total=Decimal("1e20")), "past_amount_not_storable"),
+    ],
+)
+def test_what_no_column_can_hold_is_refused_by_name_and_nothing_is_kept(store, wrong, code):
+    administration = fresh(store)
+    with pytest.raises(StoreError) as refused:
+        add(store, administration, [booking("fine"), wrong])
+    assert refused.value.reason.code == code
+    assert asked(store, administration) == answers(PastIndex())
+
+
+@pytest.mark.parametrize("work", [mark_one_off, lambda *given: forget(*given[:2], key=given[2])])
+def test_a_key_that_is_not_there_is_said_to_be_unknown(store, work):
+    with pytest.raises(NothingThere):
+        write(store, fresh(store), work, "no such key")
+
+
+def test_a_relation_and_a_key_at_once_are_not_understood(store):
+    with pytest.raises(ValueError, match="relation or a key"):
+        write(store, fresh(store), forget, relation="C1", key="a")
+
+
+def test_forgetting_goes_through_all_of_a_large_relation(store):
+    many_of_one = [booking(f"k{n:05}") for n in range(2_500)]
+    administration = kept(store, many_of_one, batch=1_000)
+    assert write(store, administration, forget, relation="C1") == 2_500
+    assert asked(store, administration) == answers(PastIndex())

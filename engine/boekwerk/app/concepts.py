@@ -182,7 +182,7 @@ class ConceptDesk:
             refused = refusals_to_complete(case, before, self._known.code)
             if refused:
                 raise ProposalError(Reason("proposal_not_completed", {"number": number}), refused)
-            booking = past_booking(before.proposal, document, self._known.code, act.at, one_off=one_off)
+            booking = past_booking(before.proposal, document, stored.settings, act.at, one_off=one_off)
             lessons = lessons_of(case, before.proposal.lines, stored.obligations, booking.key)
         after = replace(
             before,

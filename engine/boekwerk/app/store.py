@@ -29,9 +29,10 @@ _MOST_NAMED = 10
 def store_place(named: str | None = None) -> str:
     """Say which store is meant: ``named``, else the environment's, else that of the settings.
 
-    Where none of them says so it is the file ``boekwerk.sqlite`` in the working folder.
+    Where none of them says so it is the file ``boekwerk.sqlite`` in the working folder. A file that the
+    settings name is looked for where these are.
     """
-    return named or os.environ.get(_VARIABLE) or read_settings().store or _FILE
+    return named or os.environ.get(_VARIABLE) or _of_settings() or _FILE
 
 
 def open_store(named: str | None = None, *, create: bool = False) -> Store:
@@ -85,3 +86,10 @@ def save_administration(
         folder=os.path.realpath(folder),
     )
     return save_snapshot(connection, records, now)
+
+
+def _of_settings() -> str | None:
+    settings = read_settings()
+    if settings.store is None or "://" in settings.store or settings.where is None:
+        return settings.store
+    return str(Path(settings.where.file).parent / settings.store)

@@ -37,6 +37,7 @@ COMMANDS = {
     "propose": LazyCommand("boekwerk.cli.propose", "cli_help_propose"),
     "proposal": LazyCommand("boekwerk.cli.proposal", "cli_help_proposal"),
     "obligations": LazyCommand("boekwerk.cli.obligations", "cli_help_obligations"),
+    "learned": LazyCommand("boekwerk.cli.learned", "cli_help_learned"),
     "plugins": LazyCommand("boekwerk.cli.plugins", "cli_help_plugins"),
     "init": LazyCommand("boekwerk.cli.init", "cli_help_init"),
 }

@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 
 from boekwerk.app.replay import Material, Opened, open_replay
-from boekwerk.cli.commands import LocalCommand, count, day, option, word_option
+from boekwerk.cli.commands import LocalCommand, count, day, option, store_option, word_option
 from boekwerk.cli.output import open_output
 from boekwerk.cli.progress import with_progress
 from boekwerk.cli.replay_options import column_names, counts, percentage, ways
@@ -66,7 +66,7 @@ def _what(language: Language) -> list[click.Parameter]:
     folder, file = said("cli_folder_metavar", language), said("cli_file_metavar", language)
     return [
         option("--administration", folder, said("cli_option_replay_administration", language)),
-        option("--store", file, said("cli_option_replay_store", language)),
+        store_option(language),
         option("--history", file, said("cli_option_replay_history", language)),
         option(
             "--column",

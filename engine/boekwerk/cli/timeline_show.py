@@ -13,6 +13,7 @@ from boekwerk.app.store import open_store
 from boekwerk.cli.commands import LocalCommand, store_option, word_option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
+from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence
 from boekwerk.store.documents import KeptDocument, find_document
 from boekwerk.store.timeline import Event, events_of
@@ -53,11 +54,9 @@ def _print_text(document: KeptDocument, events: Sequence[Event], language: Langu
     screen.line((said("cli_timeline_document", language, **values), "strong"))
     for event in events:
         at = event.at.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
-        screen.line(
-            (f"{event.sequence}  {at}  {event.who}", "quiet"), f"  {sentence(event.what, language)}"
-        )
+        screen.line((f"{event.sequence}  {at}  {event.who}", "quiet"), f"  {_said(event.what, language)}")
         if event.why is not None:
-            screen.line(said("cli_timeline_why", language, why=sentence(event.why, language)), indent=4)
+            screen.line(said("cli_timeline_why", language, why=_said(event.why, language)), indent=4)
         for name, text in (event.personal or {}).items():
             screen.line(f"{name}: {text}", indent=4)
         if event.personal is None:
@@ -73,5 +72,34 @@ def _form(document: KeptDocument, events: Sequence[Event], language: Language) -
         "schema": SCHEMA,
         "language": language,
         "document": {**about, "received": document.received.isoformat()},
-        "events": [{**plain(event, language), "at": event.at.isoformat()} for event in events],
+        "events": [_event_form(event, language) for event in events],
     }
+
+
+def _event_form(event: Event, language: Language) -> dict[str, Any]:
+    reasons = {"what": event.what, "why": event.why}
+    return {
+        "sequence": event.sequence,
+        "at": event.at.isoformat(),
+        "who": event.who,
+        **{name: reason and _reason_form(reason, language) for name, reason in reasons.items()},
+        "personal": event.personal,
+        "hash": event.hash,
+    }
+
+
+def _reason_form(reason: Reason, language: Language) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "sentence": _said(reason, language),
+        "values": plain(reason.values, language),
+    }
+
+
+def _said(reason: Reason, language: Language) -> str:
+    """Say a reason of years ago, also where the catalogue does not have it any more, or not so."""
+    try:
+        return sentence(reason, language)
+    except KeyError:
+        values = ", ".join(f"{name}: {value}" for name, value in reason.values.items())
+        return f"{reason.code} ({values})" if values else reason.code

@@ -89,6 +89,12 @@ def line_text(line: Line) -> str | None:
     return text[:LONGEST_TEXT] if text else None
 
 
+def item_of(line: Line) -> InvoiceItem:
+    """Give what an invoice line is known by the next time."""
+    standard = line.standard_item_id.id if line.standard_item_id is not None else None
+    return InvoiceItem(line_text(line), line.seller_item_id or standard)
+
+
 def _joined(name: str | None, description: str | None) -> str | None:
     if not name or not description:
         return name or description
@@ -104,7 +110,7 @@ def _printed(document: Document) -> Iterator[_Piece]:
             text = line_text(line)
             yield _Piece(
                 name=shown(text or line.id or str(number)),
-                item=InvoiceItem(text, _article(line)),
+                item=item_of(line),
                 amount=line.net_amount,
                 category=line.vat_category,
                 rate=line.vat_rate,
@@ -113,11 +119,6 @@ def _printed(document: Document) -> Iterator[_Piece]:
     for extra in document.allowances_charges:
         if not is_credit_restriction(extra):
             yield _extra(extra)
-
-
-def _article(line: Line) -> str | None:
-    standard = line.standard_item_id.id if line.standard_item_id is not None else None
-    return line.seller_item_id or standard
 
 
 def _extra(extra: AllowanceCharge) -> _Piece:

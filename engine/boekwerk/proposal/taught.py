@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 
+from msgspec.structs import replace
+
+from boekwerk.domain.administration import Settings
 from boekwerk.domain.booking import Booking, booking_of, booking_reference
-from boekwerk.domain.document import Document
+from boekwerk.domain.document import Document, VatRow
 from boekwerk.domain.past import PastBooking, PastLine
-from boekwerk.domain.proposal import BookingLine, Proposal
+from boekwerk.domain.proposal import BookingLine, InvoiceItem, Proposal
+from boekwerk.domain.vat import VatKey, vat_key
+from boekwerk.proposal.merging import distinct_items
+from boekwerk.proposal.recognised import item_of
 
 
 def past_booking(
     proposal: Proposal,
     document: Document,
-    administration: str,
+    settings: Settings,
     booked_at: datetime.datetime,
     *,
     one_off: bool = False,
@@ -21,13 +28,14 @@ def past_booking(
     """Make the earlier booking that a complete proposal is from ``booked_at`` (UTC) on.
 
     Its key is the booking's reference: a document that is booked again after a correction teaches in the
-    place of what it taught before. Raises NotComplete when the proposal has open fields.
+    place of what it taught before. A line that alone has its VAT stands for all invoice lines with it, also
+    where they were not recognised: so line recognition has something to begin with. Raises NotComplete when the proposal has open fields.
     """
-    reference = booking_reference(administration, document, proposal.direction)
+    reference = booking_reference(settings.id, document, proposal.direction)
     booking = booking_of(
-        proposal,
+        replace(proposal, lines=_with_items(proposal, document, settings.country)),
         reference=reference,
-        administration=administration,
+        administration=settings.id,
         document_sha256=document.source.sha256,
     )
     return _past(booking, booked_at, one_off=one_off)
@@ -50,6 +58,22 @@ def _past(booking: Booking, booked_at: datetime.datetime, *, one_off: bool) -> P
         description=booking.description,
         payment_condition=booking.payment_condition,
         document=booking.document_sha256,
+    )
+
+
+def _with_items(proposal: Proposal, document: Document, home: str) -> tuple[BookingLine, ...]:
+    """Give lines the invoice lines with their VAT, where no other line has it and none were recognised."""
+    alone = Counter(line.vat_key for line in proposal.lines if line.kind == "cost")
+    items: dict[VatKey, list[InvoiceItem]] = {}
+    for line in document.lines:
+        if line.in_total and line.vat_category is not None:
+            row = VatRow(line.vat_category, line.vat_rate)
+            items.setdefault(vat_key(document, row, proposal.direction, home), []).append(item_of(line))
+    return tuple(
+        replace(line, items=distinct_items(items[line.vat_key]))
+        if line.kind == "cost" and not line.items and alone[line.vat_key] == 1 and line.vat_key in items
+        else line
+        for line in proposal.lines
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection, Select, bindparam, distinct, func, or_, select
 
@@ -65,18 +66,20 @@ class StoredObligations:
 
     def _found(self, query: Select[str], **values: str) -> tuple[Obligation, ...]:
         rows = self._connection.execute(query, {**self._pin, **values}).scalars()
-        return tuple(record_of(content, Obligation) for content in rows)
+        found = [record_of(content, Obligation) for content in rows]
+        return tuple(sorted(found, key=attrgetter("number")))
 
 
 _STATE = select(
     obligation_states.c.state, obligation_states.c.change_token, obligation_states.c.asked
 ).where(obligation_states.c.administration == bindparam("administration"))
-_OF_STATE = (
-    (_OBLIGATION.administration == bindparam("administration"))
-    & (_OBLIGATION.first_state <= bindparam("state"))
-    & or_(_OBLIGATION.last_state.is_(None), _OBLIGATION.last_state >= bindparam("state"))
+_OF_STATE = (_OBLIGATION.first_state <= bindparam("state")) & or_(
+    _OBLIGATION.last_state.is_(None), _OBLIGATION.last_state >= bindparam("state")
 )
-_ALL = select(_OBLIGATION.content).where(_OF_STATE).order_by(_OBLIGATION.number)
+# Nothing is sorted here: for the sake of an order SQLite would walk through all of an administration's.
+_ALL = select(_OBLIGATION.content).where(
+    _OBLIGATION.administration == bindparam("administration"), _OF_STATE
+)
 _BY_NUMBER = _ALL.where(_OBLIGATION.number == bindparam("number"))
 _BY_RELATION = _ALL.where(_OBLIGATION.relation == bindparam("relation"))
 _BY_KEY = (
@@ -84,7 +87,6 @@ _BY_KEY = (
     .join_from(obligation_keys, obligations, _KEY.obligation == _OBLIGATION.id)
     .where(_KEY.administration == bindparam("administration"), _KEY.key == bindparam("key"))
     .where(_OF_STATE)
-    .order_by(_OBLIGATION.number)
 )
 _OF_LESSONS = (
     (_LESSON.administration == bindparam("administration"))

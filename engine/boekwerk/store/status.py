@@ -60,9 +60,7 @@ def store_status(connection: Connection) -> StoreStatus:
 
 
 def _count(connection: Connection, name: str) -> dict[int, int]:
-    table = METADATA.tables.get(name)
-    if table is None:
-        return {}
+    table = METADATA.tables[name]
     owner = table.c.administration
     counted = select(owner, func.count()).group_by(owner)
     return {administration: count for administration, count in connection.execute(counted)}

@@ -1,0 +1,24 @@
+"""``boekwerk learned forget``: let a relation's bookings, or one, teach nothing any more."""
+
+from __future__ import annotations
+
+import click
+
+from boekwerk.app.learned import forget_learned
+from boekwerk.cli.commands import LocalCommand
+from boekwerk.cli.concept_options import of_administration
+from boekwerk.cli.learned_options import of_what, only_one
+from boekwerk.reasons import Language, said
+
+
+def command(language: Language) -> click.Command:
+    """Build the command."""
+
+    def run(administration: str, store: str | None, relation: str | None, booking: str | None) -> int:
+        only_one(relation, booking, language)
+        count = forget_learned(administration, store, relation=relation, booking=booking)
+        click.echo(said("cli_forgotten", language, count=count))
+        return 0
+
+    parameters = [*of_administration(language), *of_what(language)]
+    return LocalCommand("forget", language, "cli_help_learned_forget", run, parameters)
