@@ -54,6 +54,8 @@ soak: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
 	$(BIN)/python tests/readers/soak.py --pairs 200000
 	$(BIN)/python tests/store/soak_kill.py --kills 200
 	$(BIN)/python tests/store/soak_kill.py --kills 50 --postgresql
+	$(BIN)/python tests/store/soak_import.py --kills 100
+	$(BIN)/python tests/store/soak_import.py --kills 20 --postgresql
 
 # Pages and schemas that are made from the code.
 generated: $(STAMPS)/run $(STAMPS)/durable

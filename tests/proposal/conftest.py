@@ -263,7 +263,7 @@ def learned():
         ]
         complete = replace(proposal, lines=tuple(lines), unresolved=())
         booked_at = datetime.datetime.combine(proposal.booking_date, datetime.time(9), datetime.UTC)
-        return past_booking(complete, document, "smederij", booked_at)
+        return past_booking(complete, document, SETTINGS, booked_at)
 
     return complete
 

@@ -45,7 +45,7 @@ def book(proposes, office, past):
         document, edits = read(invoice), Edits(changes=changes)
         proposal = edited(proposes(invoice), document, office(BY_LAST), edits, past)
         at = datetime.datetime(2026, 2, next(days), 9, tzinfo=datetime.UTC)
-        past.add(past_booking(proposal, document, "smederij", at, one_off=one_off))
+        past.add(past_booking(proposal, document, office(BY_LAST).settings, at, one_off=one_off))
 
     return booked
 

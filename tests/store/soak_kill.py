@@ -66,12 +66,8 @@ def _write_round(connection, name: str) -> None:
 
 def faults(place: str, said: Sequence[str]) -> Iterator[str]:
     """Give what is not in the store though a writer said so, and what is there by half."""
+    yield from damage(place)
     with Store.open(place, create=True) as store, store.reading() as connection:
-        if store.is_sqlite:
-            for pragma in ("integrity_check", "foreign_key_check"):
-                found = [row[0] for row in connection.execute(text(f"PRAGMA {pragma}"))]
-                if found not in (["ok"], []):
-                    yield f"{pragma}: {found}"
         names = Counter(connection.execute(select(documents.c.name)).scalars())
         yield from (f"{name} was said and is not there" for name in said if name not in names)
         yield from (f"{name} is there {times} times" for name, times in names.items() if times != 1)
@@ -88,6 +84,15 @@ def faults(place: str, said: Sequence[str]) -> Iterator[str]:
             found = {relation and relation.name for relation in of_it}
             if len(found) != 1:
                 yield f"the newest state is of several: {found}"
+
+
+def damage(place: str) -> Iterator[str]:
+    """Give what SQLite itself finds wrong in a file."""
+    with Store.open(place, create=True) as store, store.reading() as connection:
+        for pragma in ("integrity_check", "foreign_key_check") if store.is_sqlite else ():
+            found = [row[0] for row in connection.execute(text(f"PRAGMA {pragma}"))]
+            if found not in (["ok"], []):
+                yield f"{pragma}: {found}"
 
 
 def writer_process(place: str, writer: str, rounds: int) -> subprocess.Popen[str]:
@@ -129,7 +134,8 @@ def _killed(place: str, writer: str, chance: random.Random) -> list[str]:
 
 
 @contextmanager
-def _place(postgresql: bool) -> Iterator[str]:
+def place_to_soak(*, postgresql: bool) -> Iterator[str]:
+    """Say where a new store may be, in a file or on a server, for as long as this is open."""
     if postgresql:
         with running_postgresql() as address:
             run_on(address, "CREATE DATABASE soak")
@@ -140,6 +146,7 @@ def _place(postgresql: bool) -> Iterator[str]:
 
 
 def main() -> int:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
@@ -150,7 +157,7 @@ def main() -> int:
         place, name, rounds = given.write
         write(place, name, int(rounds))
         return 0
-    with _place(given.postgresql) as place:
+    with place_to_soak(postgresql=given.postgresql) as place:
         return 1 if soak(place, given.kills, given.seed) else 0
 
 

@@ -13,7 +13,6 @@ from boekwerk.domain.line_texts import habit_key
 from boekwerk.domain.past import PastBooking, PastLine, taught_order
 from boekwerk.domain.vat import Direction, VatTreatment
 
-
 Clue = Literal["text", "article", "vat"]
 
 

@@ -32,6 +32,7 @@ _DATE = re.compile(
     ),
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NOT_DIGITS = re.compile("[^0-9]")
 
 
@@ -42,6 +43,8 @@ def renewed_text(text: str, booking: PastBooking, draft: Draft) -> str:
     """
     if "{" in text:
         text = filled_in(text, draft, None) or ""
+    if _DIGIT.search(text) is None:
+        return text
     old, new = booking.date, draft.document.issue_date
     parts = _around(text, booking.number)
     if new is not None and new != old:

@@ -28,8 +28,9 @@ def past_booking(
     """Make the earlier booking that a complete proposal is from ``booked_at`` (UTC) on.
 
     Its key is the booking's reference: a document that is booked again after a correction teaches in the
-    place of what it taught before. A line that alone has its VAT stands for all invoice lines with it, also
-    where they were not recognised: so line recognition has something to begin with. Raises NotComplete when the proposal has open fields.
+    place of what it taught before. A line that alone has its VAT stands for all invoice lines with it,
+    also where they were not recognised: so line recognition has something to begin with.
+    Raises NotComplete when the proposal has open fields.
     """
     reference = booking_reference(settings.id, document, proposal.direction)
     booking = booking_of(

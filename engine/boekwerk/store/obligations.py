@@ -18,6 +18,7 @@ from boekwerk.store.tables_obligations import (
     obligations,
 )
 
+_MOST_REMEMBERED = 2_000
 _OBLIGATION, _KEY, _LESSON = obligations.c, obligation_keys.c, obligation_lessons.c
 
 
@@ -36,6 +37,8 @@ class StoredObligations:
         """What the package called the state that it told last: changes are asked for since then."""
         self.asked: datetime.datetime | None = None if row is None else row[2]
         self._pin = {"administration": administration, "state": self.state}
+        self._known: dict[str, Obligation] = {}
+        self._is_taught: dict[str, bool] = {}
 
     def with_reference(self, key: str) -> Sequence[Obligation]:
         """Find obligations of which number, internal or external reference has that key, by number."""
@@ -51,23 +54,40 @@ class StoredObligations:
 
     def obligation(self, number: str) -> Obligation | None:
         """Find an obligation by its number."""
-        found = self._found(_BY_NUMBER, number=number)
-        return found[0] if found else None
+        if number not in self._known:
+            self._found(_BY_NUMBER, number=number)
+        return self._known.get(number)
 
     def learned_places(self, relation: str) -> Sequence[LearnedPlace]:
         """List where references stood before, most often first."""
+        if not self._teaches(relation):
+            return ()
         rows = self._connection.execute(_PLACES, {**self._pin, "relation": relation})
         return tuple(LearnedPlace(relation, place, times, shape or None) for place, shape, times in rows)
 
     def learned_obligations(self, relation: str, reference: str) -> Sequence[str]:
         """Give the numbers of the obligations that a reference led to, by number."""
+        if not self._teaches(relation):
+            return ()
         asked = {**self._pin, "relation": relation, "reference": reference}
         return tuple(self._connection.execute(_LED_TO, asked).scalars())
 
     def _found(self, query: Select[str], **values: str) -> tuple[Obligation, ...]:
         rows = self._connection.execute(query, {**self._pin, **values}).scalars()
         found = [record_of(content, Obligation) for content in rows]
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+        self._known |= {each.number: each for each in found[:_MOST_REMEMBERED]}
         return tuple(sorted(found, key=attrgetter("number")))
+
+    def _teaches(self, relation: str) -> bool:
+        """Tell whether anything was taught about a relation's references: of most nothing was."""
+        if relation not in self._is_taught:
+            if len(self._is_taught) > _MOST_REMEMBERED:
+                self._is_taught.clear()
+            asked = {**self._pin, "relation": relation}
+            self._is_taught[relation] = self._connection.execute(_ANY, asked).first() is not None
+        return self._is_taught[relation]
 
 
 _STATE = select(
@@ -93,6 +113,7 @@ _OF_LESSONS = (
     & (_LESSON.relation == bindparam("relation"))
     & STILL_TEACHES
 )
+_ANY = select(_LESSON.source).where(_OF_LESSONS).limit(1)
 _TIMES = func.count(distinct(_LESSON.source))
 _PLACES = (
     select(_LESSON.place, _LESSON.shape, _TIMES)
