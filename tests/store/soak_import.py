@@ -1,4 +1,4 @@
-"""Kills ``boekwerk import`` at random moments, and looks whether the store has one state of the folder, whole.
+"""Kills ``boekwerk import`` at random moments, and looks whether the store has one state of a folder.
 
     python tests/store/soak_import.py --kills 50
     python tests/store/soak_import.py --kills 20 --postgresql
@@ -50,7 +50,7 @@ def change_folder(folder: Path, state: int) -> None:
 
 
 def states(place: str) -> tuple[set[str | None], int]:
-    """Give the states that the records and bookings in the store are of, and how many bookings there are."""
+    """Give of which states the records and bookings in the store are, and how many bookings there are."""
     with Store.open(place, create=True) as store:
         try:
             with stored_administration(store, _ID) as stored:

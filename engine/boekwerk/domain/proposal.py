@@ -37,8 +37,8 @@ LineKind = Literal["cost", "rounding", "credit_restriction"]
 class Provenance(Struct, frozen=True):
     """Where a field's value came from: the kind of source, which one, and where that stands.
 
-    ``source`` of a last booking, or of line history, is the booking's key; ``name`` is then its number, which
-    is what people call it.
+    ``source`` of a last booking, or of line history, is the booking's key; ``name`` is then its number,
+    which is what people call it.
     """
 
     origin: Origin
