@@ -3,14 +3,16 @@
     python benchmarks/history.py import [LINES]      # 300,000 lines if not told
     python benchmarks/history.py propose [LINES]     # 10,000,000 lines if not told
 
-import: the same bookings from memory, from a CSV file and from an audit file, into a store in a file, against
-nothing but ``executemany`` of the very rows that this import wrote, into the same empty tables, in one
-transaction, right after it. ``ratio`` is their time against that of the whole import; of three rounds the
-best.
+import: the same bookings from memory, from a CSV file and from an audit file, into a store in a file,
+against nothing but ``executemany`` of the very rows that this import wrote, into the same empty tables, in
+one transaction, right after it. ``ratio`` is the time of those against that of the whole import; of three
+rounds the best.
 
 propose: a store in a file with ten years of bookings of one administration; then single proposals by line
 recognition for documents of many relations, right after opening it (cold: what the operating system keeps
-of the file stays), and again for other documents of the same relations (warm). Files stand in the system's folder for temporary files and are deleted.
+of the file stays), and again for other documents of the same relations (warm).
+
+Files stand in the system's folder for temporary files and are deleted.
 """
 
 from __future__ import annotations
@@ -170,7 +172,7 @@ def _proposed(
     begun = time.perf_counter()
     proposal = propose(found, direction, owner, match, past)
     took = (time.perf_counter() - begun) * 1e3
-    assert proposal.lines and proposal.lines[0].ledger_account
+    assert proposal.lines and all(line.items for line in proposal.lines)
     return took
 
 
