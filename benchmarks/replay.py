@@ -2,7 +2,7 @@
 
     python benchmarks/replay.py yardstick FOLDER    # the four bodies, beside polars and the published table
     python benchmarks/replay.py accounts [BOOKINGS] # ledger accounts alone; 1,000,000 if not told
-    python benchmarks/replay.py office [TIMES]      # proposals and rules of the made office; 40 times if not told
+    python benchmarks/replay.py office [TIMES]      # proposals and rules, 40 made offices if not told
 
 yardstick: FOLDER holds a Parquet file of every body (columns date, transaction, supplier, account) and a
 README with the table that somebody else computed; polars works the last booking out in its own way.
@@ -36,7 +36,7 @@ from boekwerk.trial.replay.run import Scoring, replay
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "generators"))
 
-from office_habits import write_office  # noqa: E402 - it stands with the tests
+from office_habits import write_office
 
 _BODIES = {"oxford": "_", "darlington": None, "harrogate": None, "manchester": None}
 _LEAST = (1, 3, 10, 20, 50, 100)

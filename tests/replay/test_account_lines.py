@@ -28,6 +28,11 @@ def test_amounts_and_numbers_may_be_missing_and_other_columns_are_left_alone(tmp
     assert (booking.number, booking.total) == (None, Decimal("0.00"))
 
 
+def test_dates_and_amounts_may_be_written_as_in_the_netherlands(tmp_path):
+    (booking,) = read(tmp_path, "date;supplier;account;amount\n31-01-2025;ACME;4100;12,50\n")
+    assert (booking.date, booking.total) == (datetime.date(2025, 1, 31), Decimal("12.50"))
+
+
 def test_texts_with_separators_and_a_byte_order_mark_are_read(tmp_path):
     (booking,) = read(tmp_path, '\ufeffdate,supplier,account\n2025-01-02,"ACME, Delft",4100\n')
     assert booking.relation == "ACME, Delft"
@@ -40,9 +45,9 @@ def test_texts_with_separators_and_a_byte_order_mark_are_read(tmp_path):
         ("date,supplier\n", "replay_columns_missing", 1),
         ("date,supplier,account\n2025-01-02,,4100\n", "replay_value_missing", 2),
         ("date,supplier,account\n2025-01-02,A\n", "replay_value_missing", 2),
-        ("date,supplier,account\n2025-01-02,A,1\n02-01-2025,A,4100\n", "replay_not_a_date", 3),
-        ("date,supplier,account,amount\n2025-01-02,A,1,1e9\n", "replay_not_an_amount", 2),
-        ('date,supplier,account\n2025-01-02,"A\nB",1\nnever,A,1\n', "replay_not_a_date", 4),
+        ("date,supplier,account\n2025-01-02,A,1\n31-02-2025,A,4100\n", "office_no_such_date", 3),
+        ("date,supplier,account,amount\n2025-01-02,A,1,1e9\n", "office_not_a_number", 2),
+        ('date,supplier,account\n2025-01-02,"A\nB",1\nnever,A,1\n', "office_not_a_date", 4),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(tmp_path, text, code, line):

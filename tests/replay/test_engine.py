@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.past import PastLine
+from boekwerk.domain.past_index import PastIndex
 from boekwerk.trial.replay.administration import WAYS, ReplayedAdministration
 from boekwerk.trial.replay.chronology import Chronology
 from boekwerk.trial.replay.period import ScoredPeriod
-from boekwerk.trial.replay.remembering import MOST_REMEMBERED, RememberedDocuments, RememberedPast
+from boekwerk.trial.replay.remembering import MOST_REMEMBERED, Remembered
 from boekwerk.trial.replay.run import Scoring, replay
 from boekwerk.trial.replay.trying import Office, Trying
 
@@ -180,13 +181,34 @@ def _proposals(bookings, changed, administration):
 
 
 def test_memory_of_a_relation_is_bounded_and_keeps_the_latest():
-    past, documents = RememberedPast(), RememberedDocuments()
+    past = Remembered()
     for day in range(1, 5 * MOST_REMEMBERED):
         past.learn(rent(day))
-        documents.learn(rent(day))
-    assert len(past) == MOST_REMEMBERED
+    assert MOST_REMEMBERED <= len(past.of_relation("20001")) <= 2 * MOST_REMEMBERED
     assert past.last("20001", "purchase", None, imported=True) == rent(5 * MOST_REMEMBERED - 1)
-    assert MOST_REMEMBERED <= len(documents.of_relation("20001")) < 4 * MOST_REMEMBERED
+
+
+_LEARNED = st.lists(
+    st.tuples(st.integers(1, 9), st.sampled_from("RST"), st.sampled_from(["J", "K", None]), st.booleans()),
+    max_size=15,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_LEARNED, st.sampled_from("RSTU"), st.sampled_from(["J", None]))
+def test_what_is_packed_away_answers_as_if_it_were_not(learned, relation, journal):
+    bookings = [
+        rent(day, relation=whose, journal=where, one_off=one_off, number=f"F{at}")
+        for at, (day, whose, where, one_off) in enumerate(learned)
+    ]
+    packed, plain = Remembered(most_ready=2), PastIndex(bookings)
+    for booking in bookings:
+        packed.learn(booking)
+    for past in ("last", "last_of_others"):
+        asked = (relation, "purchase", journal)
+        assert getattr(packed, past)(*asked, imported=True) == getattr(plain, past)(*asked, imported=True)
+    recent = {"imported": True, "most": 4}
+    assert packed.recent(relation, "purchase", **recent) == plain.recent(relation, "purchase", **recent)
 
 
 def test_a_period_without_documents_is_refused(ordered):

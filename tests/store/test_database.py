@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -20,7 +21,8 @@ from boekwerk.domain.errors import StoreBusy, StoreError
 from boekwerk.store import sqlite
 from boekwerk.store.administrations import add_administration
 from boekwerk.store.database import Store
-from boekwerk.store.migrating import VERSION_TABLE, revisions
+from boekwerk.store.migrating import VERSION_TABLE, revisions, store_version
+from boekwerk.store.places import Place
 from boekwerk.store.schema import METADATA
 from boekwerk.store.tables import administrations, snapshots
 
@@ -51,6 +53,22 @@ def test_the_revisions_follow_one_another_as_their_names_do():
     config.set_main_option("script_location", "boekwerk.store:migrations")
     steps = list(ScriptDirectory.from_config(config).walk_revisions())
     assert [step.revision for step in reversed(steps)] == list(revisions())
+
+
+def test_an_older_store_is_brought_up_to_date_and_keeps_what_is_in_it(tmp_path):
+    place = tmp_path / "older.sqlite"
+    engine = sqlite.connect(Place(file=place), create=True)
+    _, writer = sqlite.engines(engine)
+    config = Config()
+    config.set_main_option("script_location", "boekwerk.store:migrations")
+    with writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revisions()[0])
+        connection.execute(insert(administrations).values(BAKERY))
+    engine.dispose()
+    with Store.open(place, create=False) as store, store.reading() as connection:
+        assert store_version(connection) == revisions()[-1]
+        assert connection.execute(select(administrations.c.name)).scalars().all() == ["Bakkerij"]
 
 
 def test_a_store_that_is_not_there_is_not_made_by_reading_it(tmp_path):

@@ -23,7 +23,7 @@ from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.store.administrations import add_administration
 from boekwerk.store.past import StoredPast
 from boekwerk.store.past_booked import BookedInPast
-from boekwerk.store.past_learned import learned_of, learned_of_all
+from boekwerk.store.past_learned import LearnedRelation, learned_relations
 from boekwerk.store.past_marks import forget, mark_one_off, remember
 from boekwerk.store.past_writing import Added, Origin, add_bookings, correct, teach
 from boekwerk.store.tables_past import past_imports, past_replaced
@@ -214,18 +214,16 @@ def test_what_one_administration_learned_is_not_known_to_another(store):
     assert asked(store, one) != asked(store, other) == answers(PastIndex())
 
 
-def test_what_is_learned_is_listed_by_relation_and_what_is_forgotten_is_not(store):
-    administration = kept(store, [booking("a"), booking("b"), booking("c", "D1", source="imported")])
+def test_relations_are_listed_with_what_teaches_and_what_is_forgotten(store):
+    found = [booking("a"), booking("b"), booking("c", "D1", source="imported", one_off=True)]
+    administration = kept(store, found)
     write(store, administration, forget, key="a")
+    day = datetime.date(2026, 5, 1)
     with store.reading() as connection:
-        c1, d1 = learned_of_all(connection, administration)
-        told = learned_of(connection, administration, "C1", imported=True)
-    assert (c1.relation, c1.teaching, c1.imported, c1.forgotten) == ("C1", 1, 0, 1)
-    assert (d1.relation, d1.teaching, d1.imported, d1.forgotten) == ("D1", 0, 1, 0)
-    assert {(lesson.kind, lesson.bookings, lesson.booking) for lesson in told} == {
-        ("text", 1, "b"),
-        ("vat", 1, "b"),
-    }
+        assert learned_relations(connection, administration) == (
+            LearnedRelation("C1", teaching=1, one_off=0, forgotten=1, last=day),
+            LearnedRelation("D1", teaching=0, one_off=1, forgotten=0, last=day),
+        )
 
 
 def test_what_was_replaced_is_kept_with_where_it_came_from(store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -85,6 +86,7 @@ def test_what_was_taken_away_and_comes_back_is_found_again(store):
         assert opened(connection).relation("7") == NOORD
 
 
+@pytest.mark.spec("US-1")
 def test_administrations_do_not_see_each_others_records(store):
     save(store, state(NOORD, code="1"))
     save(store, state(Relation("7", "Anders"), code="2"))

@@ -13,6 +13,7 @@ from boekwerk.domain.administration import Settings
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import NothingThere, StoreError
 from boekwerk.domain.reason import Reason
+from boekwerk.store.administrations import add_administration
 from boekwerk.store.checkpoints import checkpoint_form, make_checkpoint, read_checkpoint
 from boekwerk.store.documents import Received, find_document, keep_document, read_document
 from boekwerk.store.erasing import erase_document
@@ -207,6 +208,25 @@ def test_the_same_bytes_are_one_document_of_an_administration(store, administrat
         assert again == first
         assert read_document(connection, first.id) == b"%PDF-1.7"
     assert first.sha256 == hashlib.sha256(b"%PDF-1.7").hexdigest()
+
+
+def test_a_file_name_that_is_no_text_does_not_keep_its_document_out(store, administration):
+    with store.writing() as connection:
+        kept = keep_document(connection, administration, b"x", Received("\udcff.pdf", "pdf", NOW))
+        assert (kept.name, read_document(connection, kept.id)) == ("?.pdf", b"x")
+
+
+def test_two_documents_that_begin_alike_are_both_named(store, administration):
+    with store.writing() as connection:
+        other = add_administration(connection, "2", "Other", NOW)
+        ours = keep_document(connection, administration, b"x", RECEIVED)
+        theirs = keep_document(connection, other, b"x", RECEIVED)
+        with pytest.raises(NothingThere) as caught:
+            find_document(connection, ours.sha256)
+        assert find_document(connection, ours.sha256, "2") == theirs
+    assert caught.value.reason.code == "store_document_ambiguous"
+    named = (f"{ours.sha256} (1)", f"{ours.sha256} (2)")
+    assert caught.value.reason.values["documents"] == named
 
 
 def test_a_document_whose_bytes_were_changed_is_refused(store, document):

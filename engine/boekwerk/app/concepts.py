@@ -227,7 +227,8 @@ class ConceptDesk:
             if taught is not None:
                 teach(connection, self._known.id, taught.booking, act.at)
                 teach_obligations(connection, self._known.id, taught.booking.key, taught.lessons)
-            _note(connection, documents.find_document(connection, before.document).id, act, what, kept)
+            document = documents.document_of(connection, self._known.id, before.document)
+            _note(connection, document.id, act, what, kept)
             return kept
 
         return self._store.write(work, self._known.id)

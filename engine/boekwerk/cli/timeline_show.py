@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from boekwerk.app.store import open_store
-from boekwerk.cli.commands import LocalCommand, store_option, word_option
+from boekwerk.cli.commands import LocalCommand, option, store_option, word_option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
 from boekwerk.domain.reason import Reason
@@ -25,9 +25,9 @@ _FORMATS = ("text", "json")
 def command(language: Language) -> click.Command:
     """Build the command."""
 
-    def run(document: str, store: str | None, format: str) -> int:
+    def run(document: str, administration: str | None, store: str | None, format: str) -> int:
         with open_store(store) as opened, opened.reading() as connection:
-            found = find_document(connection, document)
+            found = find_document(connection, document, administration)
             events = events_of(connection, found.id)
         if format == "json":
             click.echo(json.dumps(_form(found, events, language), indent=2))
@@ -42,6 +42,11 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["document"], metavar=said("cli_document_metavar", language)),
+            option(
+                "--administration",
+                said("cli_id_metavar", language),
+                said("cli_option_timeline_administration", language),
+            ),
             store_option(language),
             word_option("--format", _FORMATS, "cli_option_format", language),
         ],

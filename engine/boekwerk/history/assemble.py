@@ -14,6 +14,7 @@ from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.domain.reason import Location, Reason
+from boekwerk.history.booking_cells import booking_reader
 from boekwerk.history.columns import COLUMNS
 from boekwerk.history.keys import Identity, SeenKeys, booking_key
 from boekwerk.history.layout import FileColumn, Heading, Layout, layout_of
@@ -73,6 +74,7 @@ class _Assembler:
         self._problems = problems
         self._notes = notes
         self._columns = layout.of("booking")
+        self._values_of = booking_reader(layout)
         self._line_of = line_reader(layout)
         self._seen = SeenKeys()
         self._failed = False
@@ -95,25 +97,19 @@ class _Assembler:
                     earlier, begun = begun, self._begin(cells, begun)
                     own_cells = found
                     if earlier is not None and earlier is not begun:
-                        yield from self._finished(earlier)
+                        booking = self._finished(earlier)
+                        if booking is not None:
+                            yield booking
                 begun.add(line)
             except Unreadable as problem:
                 self._explain(cells, problem)
                 if self._problems.full:
                     return
-        if begun is not None:
-            begun.is_whole &= not self._row_missing
-            yield from self._finished(begun)
+        yield from self._last(begun)
 
     def _begin(self, cells: Cells, earlier: _Begun | None) -> _Begun:
         """Give the booking that a row belongs to: a new one, or the one before, written differently."""
-        values = {}
-        for column in self._columns:
-            cell = cells[column.index].strip()
-            if cell:
-                values[column.column.name] = column.read(cell)
-        if "relation" not in values or "date" not in values:
-            raise Unreadable("office_value_missing")
+        values = self._values_of(cells)
         key = values.get("key") or self._key(values)
         if earlier is not None and key == earlier.key:
             _refuse_difference(values, earlier.values)
@@ -136,19 +132,27 @@ class _Assembler:
             Identity(values["relation"], direction, number, values["date"], journal, transaction)
         )
 
-    def _finished(self, begun: _Begun) -> Iterator[PastBooking]:
-        """Give a booking whose last row has been read, unless something is wrong in the file."""
+    def _last(self, begun: _Begun | None) -> Iterator[PastBooking]:
+        if begun is None:
+            return
+        begun.is_whole &= not self._row_missing
+        booking = self._finished(begun)
+        if booking is not None:
+            yield booking
+
+    def _finished(self, begun: _Begun) -> PastBooking | None:
+        """Give a booking whose last row has been read; None when something is wrong in the file."""
         lines, get = begun.all_lines(), begun.values.get
         total = _sum_of(lines)
         if begun.is_whole and get("total", total) != total:
             where = self._rows.place(begun.line, self._layout.index("total") or 0)
             self._note("history_total_differs", where, total=get("total"), sum=total)
         if self._failed:
-            return
+            return None
         self._notes.lines += len(lines)
         self._notes.line = begun.line
         date: datetime.date = begun.values["date"]
-        yield PastBooking(
+        return PastBooking(
             begun.key,
             get("source", "imported"),
             begun.values["relation"],

@@ -64,6 +64,7 @@ def _code(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def _moment(text: str) -> datetime.datetime:
     if _MOMENT.fullmatch(text) is None:
         raise Unreadable("history_not_a_moment", value=shown(text))

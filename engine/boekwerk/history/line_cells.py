@@ -55,9 +55,8 @@ def line_reader(layout: Layout) -> Callable[[Cells], PastLine | InvoiceItem]:
 
 def picker(indexes: Sequence[int]) -> Callable[[Cells], tuple[str, ...]]:
     """Make the function that takes some cells of a row."""
-    if len(indexes) == 1:
-        only = indexes[0]
-        return lambda cells: (cells[only],)
+    if len(indexes) < 2:
+        return lambda cells: tuple([cells[index] for index in indexes])
     return itemgetter(*indexes)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from lxml.etree import _Element
@@ -16,7 +17,9 @@ from msgspec import Struct
 
 from boekwerk.domain.amount import ZERO, NotADecimal, is_whole_cents, read_decimal
 from boekwerk.domain.shown import shown
+from boekwerk.domain.vat import normal_rate
 from boekwerk.history.cells import MOST_AMOUNT, date_of_cell
+from boekwerk.history.xaf_names import Names, Texts, stripped, texts_of
 from boekwerk.positions.values import Unreadable
 
 # What nearly every amount looks like.
@@ -32,7 +35,7 @@ class NotUnderstood(Exception):
         self.values = values
 
 
-class LineVat(Struct, frozen=True):
+class LineVat(Struct, frozen=True, gc=False):
     """What a line says of VAT: that on its amount, or that it is VAT itself."""
 
     code: str
@@ -41,57 +44,36 @@ class LineVat(Struct, frozen=True):
 
 
 class TransactionLine(Struct, frozen=True):
-    """A ``trLine``; ``number`` is the invoice's, ``document`` whatever document the package speaks of."""
+    """A ``trLine``: its account, amount and VAT, and the ``texts`` of all that it has."""
 
     account: str
     amount: Decimal
-    relation: str | None
-    number: str | None
-    document: str | None
-    date: str | None
-    text: str | None
-    cost_centre: str | None
-    project: str | None
-    vat: tuple[LineVat, ...] = ()
+    vat: tuple[LineVat, ...]
+    texts: Texts
 
 
-def texts_of(element: _Element, cut: int) -> dict[str, str]:
-    """Give the texts of an element's children that have one, by name; ``cut`` is the length of a prefix."""
-    return {child.tag[cut:]: text for child in element if (text := child.text)}
-
-
-def line_of(element: _Element, cut: int, plus: str) -> TransactionLine:
+def line_of(element: _Element, names: Names, plus: str) -> TransactionLine:
     """Read a ``trLine``; ``plus`` is the side, D or C, that is above zero.
 
     Raises NotUnderstood when its account or an amount cannot be read.
     """
-    texts = texts_of(element, cut)
-    get = texts.get
-    account = get("accID", "").strip()
-    if not account:
+    texts = texts_of(element)
+    account = stripped(texts.get(names.account))
+    if account is None:
         raise NotUnderstood("history_xaf_no_account")
-    vat = [_vat_of(texts_of(found, cut), plus) for found in element.iterfind(f"{element.tag[:cut]}vat")]
-    return TransactionLine(
-        account,
-        signed(texts, "amnt", plus),
-        _stripped(get("custSupID")),
-        _stripped(get("invRef")),
-        _stripped(get("docRef")),
-        _stripped(get("effDate")),
-        _stripped(get("desc")),
-        _stripped(get("costID") or get("cost")),
-        _stripped(get("projID") or get("projectID") or get("project")),
-        tuple(vat),
-    )
+    amount = _signed(texts.get(names.amount), texts.get(names.side), plus)
+    if names.vat not in texts:
+        return TransactionLine(account, amount, (), texts)
+    vat = tuple([_vat_of(texts_of(found), names, plus) for found in element.iterchildren(names.vat)])
+    return TransactionLine(account, amount, vat, texts)
 
 
-def signed(texts: dict[str, str], name: str, plus: str) -> Decimal:
-    """Read an amount by its side. Raises NotUnderstood when either is not right."""
-    side = texts.get(f"{name}Tp", "").strip()
-    if side not in ("C", "D"):
-        raise NotUnderstood("history_xaf_side", value=shown(side))
-    amount = _amount(texts.get(name, ""))
-    return amount if side == plus or not amount else -amount
+def first_text(texts: Texts, names: tuple[str, ...]) -> str | None:
+    """Give the first text there is of several names."""
+    for name in names:
+        if name in texts:
+            return stripped(texts[name])
+    return None
 
 
 def day(text: str | None) -> datetime.date | None:
@@ -102,9 +84,19 @@ def day(text: str | None) -> datetime.date | None:
         return None
 
 
+def _signed(text: str | None, side: str | None, plus: str) -> Decimal:
+    amount = Decimal(text) if text and _PLAIN.fullmatch(text) else _amount(text or "")
+    if side == plus:
+        return amount
+    if side in ("C", "D"):
+        return -amount if amount else amount
+    side = side.strip() if side else ""
+    if side not in ("C", "D"):
+        raise NotUnderstood("history_xaf_side", value=shown(side))
+    return _signed(text, side, plus)
+
+
 def _amount(text: str) -> Decimal:
-    if _PLAIN.fullmatch(text) is not None:
-        return Decimal(text)
     try:
         amount = read_decimal(text)
     except NotADecimal:
@@ -114,16 +106,20 @@ def _amount(text: str) -> Decimal:
     return amount
 
 
-def _vat_of(texts: dict[str, str], plus: str) -> LineVat:
-    code = texts.get("vatID", "").strip()
-    if not code:
+def _vat_of(texts: Texts, names: Names, plus: str) -> LineVat:
+    get = texts.get
+    code = stripped(get(names.vat_code))
+    if code is None:
         raise NotUnderstood("history_xaf_vat_code")
+    amount = (
+        _signed(get(names.vat_amount), get(names.vat_side), plus) if names.vat_amount in texts else ZERO
+    )
+    return LineVat(code, _rate(get(names.vat_rate) or "0"), amount)
+
+
+@lru_cache(maxsize=256)
+def _rate(text: str) -> Decimal:
     try:
-        rate = read_decimal(texts.get("vatPerc") or "0")
+        return normal_rate(read_decimal(text))
     except NotADecimal:
-        raise NotUnderstood("history_xaf_vat_rate", value=shown(texts["vatPerc"])) from None
-    return LineVat(code, rate, signed(texts, "vatAmnt", plus) if "vatAmnt" in texts else ZERO)
-
-
-def _stripped(text: str | None) -> str | None:
-    return text.strip() or None if text else None
+        raise NotUnderstood("history_xaf_vat_rate", value=shown(text)) from None

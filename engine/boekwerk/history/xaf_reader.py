@@ -21,7 +21,8 @@ from boekwerk.history.known_accounts import KnownAccounts
 from boekwerk.history.notes import Notes
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_booking import XafJournal, booking_of
-from boekwerk.history.xaf_line import NotUnderstood, texts_of
+from boekwerk.history.xaf_line import NotUnderstood
+from boekwerk.history.xaf_names import Names, stripped, texts_of
 from boekwerk.history.xaf_xml import line_number, xaf_elements
 
 _DIRECTIONS: Mapping[str, Direction] = {"P": "purchase", "S": "sales"}
@@ -56,30 +57,31 @@ class _Reading:
         self._accounts = accounts
         self._file = file
         self._notes = notes
+        self._names = Names("")
         self._currency = "EUR"
         self._seen = SeenKeys()
         self._element: _Element | None = None
         self._journal: XafJournal | None = None
-        self._other_type = ""
         self._code = ""
+        self._other_type = ""
 
     def take(self, name: str, element: _Element) -> None:
         """Take in what transactions are understood by."""
-        texts = texts_of(element, len(element.tag) - len(name))
-        if name == "header":
-            currency = texts.get("curCode", "").strip()
-            self._currency = currency if _CURRENCY.fullmatch(currency) else self._currency
-        elif name == "ledgerAccount":
+        if name not in ("header", "ledgerAccount", "vatCode"):
+            return
+        texts = _plain_texts(element, len(element.tag) - len(name))
+        if name == "ledgerAccount":
             self._accounts.add_account(texts)
         elif name == "vatCode":
             self._accounts.add_vat_code(texts)
+        elif _CURRENCY.fullmatch(texts.get("curCode", "")):
+            self._currency = texts["curCode"]
 
     def booking(self, element: _Element) -> PastBooking | None:
         """Make the booking of a transaction; None, with the reason noted, when it is none for sure."""
-        cut = len(element.tag) - len("transaction")
         parent = element.getparent()
         if parent is not self._element:
-            self._begin_journal(parent, cut)
+            self._begin_journal(parent, element.tag.removesuffix("transaction"))
         journal = self._journal
         if journal is None and self._other_type:
             self._notes.by_design[f"journal_{self._other_type}"] += 1
@@ -87,29 +89,34 @@ class _Reading:
         try:
             if journal is None:
                 raise NotUnderstood("history_xaf_journal_type")
-            booking = booking_of(element, cut, journal, self._accounts)
+            booking = booking_of(element, self._names, journal, self._accounts)
             if not self._seen.add(booking.key):
                 raise NotUnderstood("history_xaf_twice")
         except NotUnderstood as problem:
-            self._skip(element, cut, problem)
+            self._skip(element, problem)
             return None
         self._notes.line = line_number(element)
         self._notes.lines += len(booking.lines)
         return booking
 
-    def _begin_journal(self, element: _Element | None, cut: int) -> None:
-        texts = {} if element is None else texts_of(element, cut)
-        kind = texts.get("jrnTp", "").strip()
-        direction = _DIRECTIONS.get(kind)
-        code, control = texts.get("jrnID", "").strip(), texts.get("offsetAccID", "").strip()
+    def _begin_journal(self, element: _Element | None, prefix: str) -> None:
         self._element = element
-        self._other_type = kind if direction is None and kind in _OTHERS else ""
-        self._code = code
+        self._names = Names(prefix)
+        texts = {} if element is None else _plain_texts(element, len(prefix))
+        kind, control = texts.get("jrnTp", ""), texts.get("offsetAccID")
+        self._code = texts.get("jrnID", "")
+        self._other_type = kind if kind in _OTHERS else ""
         self._journal = None
-        if direction is not None and code:
-            self._journal = XafJournal(code, direction, control or None, self._currency)
+        if kind in _DIRECTIONS and self._code:
+            self._journal = XafJournal(self._code, _DIRECTIONS[kind], control, self._currency)
 
-    def _skip(self, element: _Element, cut: int, problem: NotUnderstood) -> None:
-        nr = shown(texts_of(element, cut).get("nr", "").strip() or "-")
+    def _skip(self, element: _Element, problem: NotUnderstood) -> None:
+        nr = shown(stripped(texts_of(element).get(self._names.nr)) or "-")
         where = Location(self._file, line_number(element))
         self._notes.skip(problem.code, where, journal=shown(self._code or "-"), nr=nr, **problem.values)
+
+
+def _plain_texts(element: _Element, cut: int) -> dict[str, str]:
+    """Give the texts of an element's children that have one, by name without the namespace before it."""
+    found = ((name[cut:], stripped(text)) for name, text in texts_of(element).items())
+    return {name: text for name, text in found if text}

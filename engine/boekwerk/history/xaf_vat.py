@@ -8,8 +8,8 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import CENT, EXACT, ZERO, apportion
-from boekwerk.domain.vat import Direction, normal_rate
+from boekwerk.domain.amount import CENT, ZERO, apportion
+from boekwerk.domain.vat import Direction
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_line import LineVat, NotUnderstood, TransactionLine
 
@@ -29,7 +29,7 @@ class Taxed(Struct, frozen=True):
 
 def taxed_lines(
     lines: Sequence[TransactionLine], accounts: Accounts, direction: Direction
-) -> tuple[Taxed, ...]:
+) -> Sequence[Taxed]:
     """Give the lines of costs or revenue with their VAT, to the cent of what was booked.
 
     Raises NotUnderstood when a line may be VAT or not, or it does not follow on which line VAT is.
@@ -37,16 +37,18 @@ def taxed_lines(
     bases, of_vat = _parted(lines, accounts)
     if not bases:
         raise NotUnderstood("history_xaf_no_lines")
-    booked = _sum(line.amount for line in of_vat)
-    stated = [_stated(line) for line in bases]
+    booked = _sum(of_vat)
+    stated = list(map(_stated, bases))
     if len(bases) == 1:
         vat = stated[0] or _only_code(of_vat, accounts, direction)
         return (_taxed(bases[0], booked, vat),)
     if any(stated):
-        amounts = _fitting([found.amount if found else ZERO for found in stated], stated, booked)
-        return tuple(map(_taxed, bases, amounts, stated))
+        amounts = [found.amount if found else ZERO for found in stated]
+        if sum(amounts, ZERO) != booked:
+            amounts = _fitting(stated, booked)
+        return list(map(_taxed, bases, amounts, stated))
     if not of_vat:
-        return tuple(map(Taxed, bases))
+        return list(map(Taxed, bases))
     return _at_one_rate(bases, of_vat, booked)
 
 
@@ -54,10 +56,11 @@ def _parted(
     lines: Sequence[TransactionLine], accounts: Accounts
 ) -> tuple[list[TransactionLine], list[TransactionLine]]:
     """Part lines of costs or revenue from those of VAT: by account, else by what they say of themselves."""
-    if accounts.vat:
-        of_vat = [line for line in lines if line.account in accounts.vat]
-    else:
-        of_vat = [line for line in lines if _is_all_vat(line)] or _unsaid(lines, accounts)
+    known = accounts.vat
+    if known:
+        others = [line for line in lines if line.account not in known]
+        return others, [line for line in lines if line.account in known]
+    of_vat = [line for line in lines if _is_all_vat(line)] or _unsaid(lines, accounts)
     taken = set(map(id, of_vat))  # two lines may be equal
     return [line for line in lines if id(line) not in taken], of_vat
 
@@ -69,8 +72,8 @@ def _is_all_vat(line: TransactionLine) -> bool:
 def _unsaid(lines: Sequence[TransactionLine], accounts: Accounts) -> list[TransactionLine]:
     """Find the lines of VAT among those of the balance sheet: they must be what other lines state."""
     doubtful = [line for line in lines if not line.vat and not accounts.is_result(line.account)]
-    stated = _sum(found.amount for line in lines if (found := _stated(line)))
-    if doubtful and (not stated or _sum(line.amount for line in doubtful) != stated):
+    stated = sum((found.amount for line in lines if (found := _stated(line))), ZERO)
+    if doubtful and (not stated or _sum(doubtful) != stated):
         raise NotUnderstood("history_xaf_vat_unclear", account=doubtful[0].account)
     return doubtful
 
@@ -83,33 +86,30 @@ def _stated(line: TransactionLine) -> LineVat | None:
     if not line.vat:
         return None
     first = line.vat[0]
+    if len(line.vat) == 1 and (first.amount < 0) == (line.amount < 0):
+        return first
     if any(other.code != first.code for other in line.vat):
         raise NotUnderstood("history_xaf_vat_codes", account=line.account)
-    size = abs(_sum(found.amount for found in line.vat))
+    size = abs(sum((found.amount for found in line.vat), ZERO))
     return LineVat(first.code, first.rate, size.copy_sign(line.amount) if size else ZERO)
 
 
-def _fitting(
-    amounts: Sequence[Decimal], stated: Sequence[LineVat | None], booked: Decimal
-) -> Sequence[Decimal]:
-    """Give the VAT of each line, such that it sums to what was booked.
+def _fitting(stated: Sequence[LineVat | None], booked: Decimal) -> list[Decimal]:
+    """Give the VAT of each line, such that it sums to what was booked, where what they state does not.
 
     VAT that is claimed and owed at once is stated too, and sums to nothing: so the VAT of some codes may
-    be left out. Raises NotUnderstood when not exactly one choice of codes fits.
+    have to be left out. Raises NotUnderstood when not exactly one choice of codes fits.
     """
-    if _sum(amounts) == booked:
-        return amounts
     codes = sorted({found.code for found in stated if found is not None and found.amount})
-    if len(codes) > _MOST_CODES:
-        raise NotUnderstood("history_xaf_vat_differs", booked=booked, stated=_sum(amounts))
     fitting = []
-    for count in range(len(codes)):
+    for count in range(len(codes) if len(codes) <= _MOST_CODES else 0):
         for chosen in combinations(codes, count):
             kept = [found.amount if found and found.code in chosen else ZERO for found in stated]
-            if _sum(kept) == booked:
+            if sum(kept, ZERO) == booked:
                 fitting.append(kept)
     if len(fitting) != 1:
-        raise NotUnderstood("history_xaf_vat_differs", booked=booked, stated=_sum(amounts))
+        total = sum((found.amount for found in stated if found), ZERO)
+        raise NotUnderstood("history_xaf_vat_differs", booked=booked, stated=total)
     return fitting[0]
 
 
@@ -119,35 +119,28 @@ def _only_code(
     """Give the one code that lines of VAT are of, where they say so or their accounts do."""
     said = {(vat.code, vat.rate) for line in of_vat for vat in line.vat}
     if len(said) == 1:
-        code, rate = said.pop()
-        return LineVat(code, rate, ZERO)
+        return LineVat(*said.pop(), ZERO)
     codes = {code for line in of_vat for code in accounts.vat_codes_of(line.account, direction)}
     return LineVat(codes.pop(), None, ZERO) if not said and len(codes) == 1 else None
 
 
 def _at_one_rate(
     bases: Sequence[TransactionLine], of_vat: Sequence[TransactionLine], booked: Decimal
-) -> tuple[Taxed, ...]:
+) -> Sequence[Taxed]:
     """Share VAT of one code among all lines, where its rate over all of them gives what was booked."""
     said = {(vat.code, vat.rate) for line in of_vat for vat in line.vat}
-    total = _sum(line.amount for line in bases)
-    for code, rate in said:
-        expected = EXACT.multiply(EXACT.multiply(total, rate or ZERO), _PERCENT)
-        if len(said) == 1 and abs(EXACT.subtract(expected, booked)) <= CENT * len(bases):
-            shares = apportion(booked, [abs(line.amount) for line in bases])
-            found = LineVat(code, rate, ZERO)
-            return tuple(_taxed(line, share, found) for line, share in zip(bases, shares, strict=True))
-    raise NotUnderstood("history_xaf_vat_shared", booked=booked)
+    code, rate = said.pop() if len(said) == 1 else ("", None)
+    expected = _sum(bases) * (rate or ZERO) * _PERCENT
+    if rate is None or abs(expected - booked) > CENT * len(bases):
+        raise NotUnderstood("history_xaf_vat_shared", booked=booked)
+    shares = apportion(booked, [abs(line.amount) for line in bases])
+    found = LineVat(code, rate, ZERO)
+    return [_taxed(line, share, found) for line, share in zip(bases, shares, strict=True)]
 
 
 def _taxed(line: TransactionLine, vat: Decimal, found: LineVat | None) -> Taxed:
-    if found is None:
-        return Taxed(line, vat)
-    return Taxed(line, vat, found.code, None if found.rate is None else normal_rate(found.rate))
+    return Taxed(line, vat) if found is None else Taxed(line, vat, found.code, found.rate)
 
 
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for amount in amounts:
-        total = EXACT.add(total, amount)
-    return total
+def _sum(lines: Iterable[TransactionLine]) -> Decimal:
+    return sum((line.amount for line in lines), ZERO)

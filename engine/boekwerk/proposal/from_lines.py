@@ -20,6 +20,13 @@ _POSTED = (
     *("description", "cost_centre", "project", "obligation", "match_obligation"),
     *("deferred", "period_from", "period_until"),
 )
+# What else of a line is not the document's own where a template or a person divided it.
+_DIVIDED = ("amount", "vat")
+_DIVIDING = frozenset({"template", "user"})
+# Such doubts say why a line has no VAT code; where it gets none again, they are said anew.
+_ABOUT_NO_CODE = frozenset(
+    "vat_code_missing vat_code_unusable vat_code_preferred_unusable vat_import_not_self_assessed".split()
+)
 
 
 def pieces_from(
@@ -47,20 +54,33 @@ def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Admini
         row.category if row is not None else None,
         row.rate if row is not None else None,
     )
-    provenance = line.provenance
+    code = _code(line, administration)
     return Piece(
         share=share,
         account=_account(line, administration),
-        posting=Posting(
-            **{name: getattr(line, name) for name in _POSTED},
-            provenance={name: provenance[name] for name in _POSTED if name in provenance},
-        ),
-        code=_code(line, administration),
+        posting=_posting(line),
+        code=code,
         items=line.items,
         vat_is_cost=line.vat_is_cost,
         evidence=line.evidence,
-        doubts=line.doubts,
+        doubts=(*(doubt for doubt in line.doubts if code or doubt.code not in _ABOUT_NO_CODE), *_gone(line, code)),
     )
+
+
+def _gone(line: BookingLine, code: ChosenVatCode | None) -> tuple[Reason, ...]:
+    """Say that the VAT code of a line is no longer there: what is chosen instead may deduct otherwise."""
+    if line.vat_code is None or code is not None:
+        return ()
+    return (Reason("vat_code_gone", {"code": line.vat_code, "amount": line.amount}),)
+
+
+def _posting(line: BookingLine) -> Posting:
+    origins = {name: line.provenance[name] for name in _POSTED if name in line.provenance}
+    for name in _DIVIDED:
+        origin = line.provenance.get(name)
+        if origin is not None and origin.origin in _DIVIDING:
+            origins[name] = origin
+    return Posting(**{name: getattr(line, name) for name in _POSTED}, provenance=origins)
 
 
 def _account(line: BookingLine, administration: Administration) -> Account:
@@ -70,6 +90,12 @@ def _account(line: BookingLine, administration: Administration) -> Account:
 
 
 def _code(line: BookingLine, administration: Administration) -> ChosenVatCode | None:
-    """Keep the code of a line; one that has none gets another chance, for master data may have changed."""
+    """Keep the code of a line; one that has none gets another chance, for master data may have changed.
+
+    Not where something names a code that is not there: until a person settles that, there is none.
+    """
+    origin = line.provenance.get("vat_code")
     code = administration.vat_code(line.vat_code) if line.vat_code else None
-    return None if code is None else ChosenVatCode(code, line.provenance.get("vat_code", USER))
+    if code is None and (line.vat_code or origin is None):
+        return None
+    return ChosenVatCode(code, origin or USER)

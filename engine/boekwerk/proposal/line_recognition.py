@@ -24,6 +24,7 @@ from boekwerk.proposal.line_history import Found, LineHistory, Owner
 from boekwerk.proposal.merging import is_of_relation, merged_lines
 from boekwerk.proposal.pieces import Piece
 from boekwerk.proposal.recognised import RecognisedLine
+from boekwerk.proposal.vat_codes import vat_code_in
 
 _MOST_NAMED = 3
 _LONGEST_NAME = 40
@@ -50,7 +51,9 @@ def by_line_recognition(
     pieces = [_piece(draft, basis, line, history.of(line.item), wanted.copying) for line in lines]
     if len(pieces) == 1 and is_of_relation(basis.account):
         return (replace(pieces[0], account=basis.account, evidence=None),)
-    return _with_what_is_missing(merged_lines(pieces, basis.account) if wanted.merge else pieces)
+    if wanted.merge:
+        pieces = list(merged_lines([_with_usual_code(piece, draft) for piece in pieces], basis.account))
+    return _with_what_is_missing(pieces)
 
 
 def invoice_description(draft: Draft, text: str | None) -> str | None:
@@ -76,9 +79,11 @@ def _piece(
     draft: Draft, basis: Basis, line: RecognisedLine, found: Found | None, copying: Copying
 ) -> Piece:
     description = invoice_description(draft, line.item.text)
-    if found is None:
+    if found is None or not found.evidence.proposed:
+        # What is not sure enough for the account is not for anything else of that earlier line either.
         posting = described(basis.posting, description)
-        return Piece(line.share, Account(None), posting, items=(line.item,))
+        evidence = None if found is None else found.evidence
+        return Piece(line.share, Account(None), posting, items=(line.item,), evidence=evidence)
     # The line decides its account, whatever else the booking mode copies, and has its own description.
     fields = tuple([name for name in copying.line_fields if name != "description"])
     if "ledger_account" not in fields:
@@ -88,11 +93,18 @@ def _piece(
     piece = copied_piece(draft, basis, line.share, found.line, lesson)
     return replace(
         piece,
-        account=piece.account if found.evidence.proposed else Account(None),
         posting=described(piece.posting, description),
         items=(line.item,),
         evidence=found.evidence,
     )
+
+
+def _with_usual_code(piece: Piece, draft: Draft) -> Piece:
+    """Choose the VAT code that a piece gets anyhow, so that merging sees which of them differ."""
+    if piece.code is not None:
+        return piece
+    chosen = vat_code_in(draft.administration, piece.share.key, draft.journal.code if draft.journal else None)
+    return piece if chosen.code is None or chosen.problem is not None else replace(piece, code=chosen)
 
 
 def _with_what_is_missing(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

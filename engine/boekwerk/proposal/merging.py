@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,11 +28,12 @@ def merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Make one piece of those with the same VAT key, which has the percentage in it.
 
     What all of them agree on is kept: account, VAT code, description, dimensions. On anything else the
-    piece says nothing.
+    piece says nothing, but what one of them defers is deferred, and VAT that is cost is never put together
+    with VAT that is deducted.
     """
-    by_key: dict[VatKey, list[Piece]] = {}
+    by_key: dict[tuple[VatKey, bool], list[Piece]] = {}
     for piece in pieces:
-        by_key.setdefault(piece.share.key, []).append(piece)
+        by_key.setdefault((piece.share.key, piece.vat_is_cost), []).append(piece)
     return tuple([_together(group) if len(group) > 1 else group[0] for group in by_key.values()])
 
 
@@ -68,16 +69,22 @@ def distinct_items(items: Iterable[InvoiceItem]) -> tuple[InvoiceItem, ...]:
 def _together(pieces: Sequence[Piece]) -> Piece:
     first = pieces[0]
     agrees = len({piece.account.code for piece in pieces}) == 1
-    codes = {piece.code.code.code if piece.code and piece.code.code else None for piece in pieces}
+    codes = {_code_of(piece) for piece in pieces}
+    share = merged_share([piece.share for piece in pieces])
     return Piece(
-        share=merged_share([piece.share for piece in pieces]),
+        share=share,
+        vat_is_cost=first.vat_is_cost,
         account=first.account if agrees else Account(None),
         posting=_common([piece.posting for piece in pieces]),
         code=first.code if len(codes) == 1 else None,
         items=distinct_items(item for piece in pieces for item in piece.items),
         evidence=_weakest([piece.evidence for piece in pieces]) if agrees else None,
-        doubts=_all_doubts(pieces),
+        doubts=(*_all_doubts(pieces), *_deducted_otherwise(pieces, share)),
     )
+
+
+def _code_of(piece: Piece) -> str | None:
+    return piece.code.code.code if piece.code is not None and piece.code.code is not None else None
 
 
 def _all_doubts(pieces: Sequence[Piece]) -> tuple[Reason, ...]:
@@ -85,6 +92,18 @@ def _all_doubts(pieces: Sequence[Piece]) -> tuple[Reason, ...]:
     for piece in pieces:
         found += [doubt for doubt in piece.doubts if doubt not in found]
     return tuple(found)
+
+
+def _deducted_otherwise(pieces: Sequence[Piece], share: VatShare) -> Iterator[Reason]:
+    """Say so where the lines' VAT was deducted in different ways: the whole line has only one."""
+    values = {"count": len(pieces), "amount": share.taxable}
+    codes = dict.fromkeys(_code_of(piece) for piece in pieces)
+    if len(codes) > 1:
+        named = tuple(code for code in codes if code is not None)
+        yield Reason("vat_code_differs_in_lines", {**values, "codes": named})
+    if len({piece.account.deductible for piece in pieces if piece.account.code is not None}) > 1:
+        accounts = dict.fromkeys(piece.account.code for piece in pieces if piece.account.code is not None)
+        yield Reason("merged_lines_deduct_otherwise", {**values, "accounts": tuple(accounts)})
 
 
 def _common(postings: Sequence[Posting]) -> Posting:
@@ -95,6 +114,13 @@ def _common(postings: Sequence[Posting]) -> Posting:
         if value and all(getattr(posting, name) == value for posting in postings):
             values[name] = value
     provenance = {name: first.provenance[name] for name in values if name in first.provenance}
+    # What is deferred is never booked without a person (AB-6), whatever it is put together with.
+    deferring = next((posting for posting in postings if posting.deferred), None)
+    if deferring is not None:
+        values["deferred"] = True
+        if "deferred" in deferring.provenance:
+            provenance["deferred"] = deferring.provenance["deferred"]
+    values["match_obligation"] = all(posting.match_obligation for posting in postings)
     return Posting(**values, provenance=provenance)
 
 

@@ -13,7 +13,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import EXACT, ZERO, apportion, is_whole_cents, rounded
+from boekwerk.domain.amount import (
+    CENT,
+    EXACT,
+    ZERO,
+    apportion,
+    cents,
+    converted,
+    is_whole_cents,
+    rounded,
+)
 from boekwerk.domain.document import AllowanceCharge, Document, Line, VatRow
 from boekwerk.domain.line_texts import text_key
 from boekwerk.domain.proposal import InvoiceItem
@@ -229,15 +238,16 @@ def _stated_taxes(draft: Draft, share: VatShare, numbered: Sequence[_Numbered]) 
 
 
 def _divided_tax(share: VatShare, nets: Sequence[Decimal]) -> list[Decimal]:
-    if _sum(nets):
+    if nets and len({net > 0 for net in nets}) == 1:
         return apportion(share.tax, nets)
-    # Amounts that cancel out say nothing of how VAT is divided; their rate does.
-    rate = share.rate or ZERO
-    taxes = [rounded(EXACT.divide(EXACT.multiply(net, rate), _HUNDRED)) for net in nets]
-    if _sum(taxes) != share.tax:
+    # Amounts that cancel out, all or most of them, say nothing of how VAT is divided; their rate does.
+    taxes = converted(nets, EXACT.divide(share.rate or ZERO, _HUNDRED)) if nets else []
+    cents_left = cents(share.tax - _sum(taxes))
+    if abs(cents_left) > len(nets):
         values: dict[str, Any] = {"treatment": share.key.treatment, "rate": share.rate, "tax": share.tax}
         raise NotRecognised(Reason("recognised_lines_cancel_out", values))
-    return taxes
+    largest = sorted(range(len(nets)), key=lambda at: (-abs(nets[at]), at))[: abs(cents_left)]
+    return [tax + CENT.copy_sign(cents_left) if at in largest else tax for at, tax in enumerate(taxes)]
 
 
 def _sum(amounts: Sequence[Decimal]) -> Decimal:

@@ -48,7 +48,8 @@ def keep_document(
     """
     kind = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {
-        "name": received.name,
+        # A file system may have names that are no text.
+        "name": received.name.encode("utf-8", "replace").decode(),
         "media_kind": received.media_kind,
         "received": received.at,
         "content": content,
@@ -67,15 +68,19 @@ def keep_document(
     return KeptDocument(*connection.execute(_read().where(of_this)).one())
 
 
-def find_document(connection: Connection, name: str) -> KeptDocument:
+def find_document(connection: Connection, name: str, administration: str | None = None) -> KeptDocument:
     """Find a document by its SHA-256, or by its first characters where they are of one document only.
 
-    Raises NothingThere when there is none, or more than one, which are named.
+    ``administration`` is the id of the one to look in; None: in all. Raises NothingThere when there is
+    none, or more than one, which are named.
     """
     beginning = name.lower()
     if not (_SHORTEST <= len(beginning) <= _LONGEST and set(beginning) <= set("0123456789abcdef")):
         raise NothingThere(Reason("store_document_named_wrongly", {"document": shown(name)}))
-    found = connection.execute(_read().where(documents.c.sha256.startswith(beginning)).limit(3)).all()
+    beginnings = _read().where(documents.c.sha256.startswith(beginning))
+    if administration is not None:
+        beginnings = beginnings.where(administrations.c.code == administration)
+    found = connection.execute(beginnings.order_by(documents.c.id).limit(3)).all()
     if not found:
         raise NothingThere(Reason("store_document_unknown", {"document": beginning}))
     if len(found) > 1:

@@ -7,6 +7,7 @@ import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, Integer, cast, func, select
 
+from boekwerk.store.past_rows import day_of
 from boekwerk.store.tables_past import past_bookings
 
 
@@ -32,13 +33,9 @@ def learned_relations(connection: Connection, administration: int) -> tuple[Lear
     )
     found = [
         LearnedRelation(
-            relation, int(taught), int(count) - int(taught) - int(gone), int(gone), _date(int(last))
+            relation, int(taught), int(count) - int(taught) - int(gone), int(gone), day_of(int(last))
         )
         for relation, count, taught, gone, last in connection.execute(query)
     ]
     # In Python: a server sorts texts as its language does.
     return tuple(sorted(found, key=lambda each: each.relation))
-
-
-def _date(number: int) -> datetime.date:
-    return datetime.date(number // 10_000, number // 100 % 100, number % 100)

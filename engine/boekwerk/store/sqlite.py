@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from boekwerk.domain.errors import StoreError
-from boekwerk.domain.reason import Location, Reason
+from boekwerk.domain.reason import Reason
 from boekwerk.store.places import Place
 
 APPLICATION_ID = 0x426F656B
@@ -42,7 +42,7 @@ def _own(file: Path, place: Place, *, create: bool) -> None:
     """Make sure that the file is a store, and make it one where it is nothing yet."""
     where = {"store": str(place)}
     if not file.is_file() and (file.exists() or not create):
-        raise StoreError(Reason("store_missing", where, Location(str(place))))
+        raise StoreError(Reason("store_missing", where))
     if not file.parent.is_dir():
         raise StoreError(Reason("store_folder_missing", {**where, "folder": str(file.parent)}))
     connection = _connected(file, "rwc" if create else "rw")
@@ -50,9 +50,9 @@ def _own(file: Path, place: Place, *, create: bool) -> None:
         owner = connection.execute("PRAGMA application_id").fetchone()[0]
         is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if owner != APPLICATION_ID and not (owner == 0 and is_empty):
-            raise StoreError(Reason("store_of_another_program", where, Location(str(place))))
+            raise StoreError(Reason("store_of_another_program", where))
         if not create and is_empty:
-            raise StoreError(Reason("store_missing", where, Location(str(place))))
+            raise StoreError(Reason("store_missing", where))
         if owner == 0:
             # First this, in the file itself: whoever comes in between sees whose it is.
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -60,7 +60,7 @@ def _own(file: Path, place: Place, *, create: bool) -> None:
     except sqlite3.OperationalError as error:
         raise StoreError(Reason("store_failed", {**where, "problem": str(error)})) from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(Reason("store_of_another_program", where, Location(str(place)))) from error
+        raise StoreError(Reason("store_of_another_program", where)) from error
     finally:
         connection.close()
 

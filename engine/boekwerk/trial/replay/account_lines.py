@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from boekwerk.domain.amount import ZERO, NotADecimal, read_decimal
+from boekwerk.domain.amount import ZERO
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.domain.past import PastBooking, PastLine
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
+from boekwerk.history.cells import amount_of_cell, date_of_cell
+from boekwerk.positions.values import Unreadable
 
 REQUIRED = ("relation", "date", "ledger_account")
 COLUMNS = (*REQUIRED, "number", "amount")
@@ -25,10 +28,9 @@ COLUMNS = (*REQUIRED, "number", "amount")
 
 _PARQUET = b"PAR1"
 _ROWS_AT_A_TIME = 50_000
-_LONGEST_CELL = 1_000_000
+_LONGEST_LINE = 1 << 22
+_MIDNIGHT = datetime.time(tzinfo=datetime.UTC)
 _MOST_SEPARATORS = ";,\t|"
-
-Row = Sequence[Any]
 
 
 def read_account_lines(path: Path, columns: Mapping[str, str]) -> Iterator[PastBooking]:
@@ -49,8 +51,14 @@ def _booking(cells: Mapping[str, Any], place: Location, names: Mapping[str, str]
     for name in REQUIRED:
         if cells.get(name) in (None, ""):
             raise BoekwerkError(Reason("replay_value_missing", {"key": names[name]}, place))
-    date = _date(cells["date"], place, names)
-    amount = _amount(cells.get("amount"), place, names)
+    reading = "date"
+    try:
+        date = _date(cells["date"])
+        reading = "amount"
+        amount = _amount(cells.get("amount"))
+    except Unreadable as problem:
+        values = {"key": names[reading], **problem.values}
+        raise BoekwerkError(Reason(problem.code, values, place)) from None
     return PastBooking(
         # Lines without a number are those of one document, as far as anybody can tell.
         key="",
@@ -58,33 +66,21 @@ def _booking(cells: Mapping[str, Any], place: Location, names: Mapping[str, str]
         relation=str(cells["relation"]),
         direction="purchase",
         date=date,
-        booked_at=datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC),
+        booked_at=datetime.datetime.combine(date, _MIDNIGHT),
         total=amount,
         lines=(PastLine(str(cells["ledger_account"]), amount),),
         number=str(cells["number"]) if cells.get("number") not in (None, "") else None,
     )
 
 
-def _date(value: Any, place: Location, names: Mapping[str, str]) -> datetime.date:
+def _amount(value: Any) -> Decimal:
+    return ZERO if value in (None, "") else amount_of_cell(str(value))
+
+
+def _date(value: Any) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value).strip())
-    except ValueError:
-        values = {"key": names["date"], "value": shown(str(value))}
-        raise BoekwerkError(Reason("replay_not_a_date", values, place)) from None
-
-
-def _amount(value: Any, place: Location, names: Mapping[str, str]) -> Decimal:
-    if value is None or value == "":
-        return ZERO
-    try:
-        return read_decimal(str(value))
-    except NotADecimal:
-        values = {"key": names["amount"], "value": shown(str(value))}
-        raise BoekwerkError(Reason("replay_not_an_amount", values, place)) from None
+    return value if isinstance(value, datetime.date) else date_of_cell(str(value).strip())
 
 
 def _found(path: Path, names: Mapping[str, str], there: Sequence[str]) -> dict[str, str]:
@@ -99,16 +95,24 @@ def _found(path: Path, names: Mapping[str, str], there: Sequence[str]) -> dict[s
 def _csv_rows(path: Path, names: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows_of(path, file, names)
+            yield from _rows_of(path, _lines_of(path, file), names)
     except UnicodeDecodeError as error:
         values = {"file": str(path), "problem": error.reason}
         raise BoekwerkError(Reason("replay_file_unreadable", values)) from error
 
 
+def _lines_of(path: Path, file: TextIO) -> Iterator[str]:
+    """Give the lines, none of which may fill memory by itself."""
+    for line in iter(partial(file.readline, _LONGEST_LINE), ""):
+        if len(line) == _LONGEST_LINE:
+            values = {"file": str(path), "problem": f"line > {_LONGEST_LINE}"}
+            raise BoekwerkError(Reason("replay_file_unreadable", values))
+        yield line
+
+
 def _rows_of(
-    path: Path, file: Iterable[str], names: Mapping[str, str]
+    path: Path, lines: Iterator[str], names: Mapping[str, str]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    lines = iter(file)
     first = next(lines, "")
     separator = max(_MOST_SEPARATORS, key=first.count)
     header = next(csv.reader([first], delimiter=separator), [])
@@ -137,7 +141,7 @@ def _parquet_rows(path: Path, names: Mapping[str, str]) -> Iterator[tuple[int, d
     except ImportError:
         raise BoekwerkError(Reason("replay_parquet_not_installed", {"file": str(path)})) from None
     try:
-        lazy = polars.scan_parquet(path)
+        lazy = polars.scan_parquet(path, glob=False)
         found = _found(path, names, lazy.collect_schema().names())
         wanted = lazy.select([polars.col(column).alias(name) for name, column in found.items()])
         at = 0

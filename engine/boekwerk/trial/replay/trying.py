@@ -22,7 +22,7 @@ from boekwerk.trial.replay.administration import ReplayedAdministration, Way
 from boekwerk.trial.replay.chronology import day_of
 from boekwerk.trial.replay.comparing import Comparison, compared
 from boekwerk.trial.replay.rebuilt import rebuilt_document
-from boekwerk.trial.replay.remembering import RememberedDocuments, RememberedPast
+from boekwerk.trial.replay.remembering import Remembered
 
 OF_TODAY = frozenset(
     {
@@ -105,13 +105,11 @@ class Office:
         self._trying = trying
         self._by_way = {way: ReplayedAdministration(trying.administration, way) for way in trying.ways}
         self._as_set = ReplayedAdministration(trying.administration, "as_set")
-        self._past = RememberedPast()
-        self._booked = RememberedDocuments()
+        self._past = Remembered()
 
     def learn(self, booking: PastBooking) -> None:
         """Take a booking up in what is known of the past."""
         self._past.learn(booking)
-        self._booked.learn(booking)
 
     def trial(self, booking: PastBooking, *, with_decision: bool) -> Tried:
         """Propose a booking anew in every way, from what was learned so far; decide on it if asked."""
@@ -155,7 +153,7 @@ class Office:
             document,
             self._as_set,
             self._trying.rulebook,
-            booked=self._booked,
+            booked=self._past,
             in_flight=_NOTHING,
             as_of=max(day_of(booking), booking.date),
             past=self._past,
@@ -177,5 +175,6 @@ class Office:
 
     def _sources(self, proposal: Proposal) -> dict[str, PastBooking]:
         keys = {one.source for line in proposal.lines for one in line.provenance.values() if one.source}
-        found = {key: self._past.booking(key) for key in sorted(keys)}
+        relation = proposal.relation.relation or ""
+        found = {key: self._past.booking(relation, key) for key in sorted(keys)}
         return {key: booking for key, booking in found.items() if booking is not None}
