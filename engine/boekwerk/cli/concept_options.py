@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from boekwerk.cli.commands import count, option, word_option
+from boekwerk.cli.commands import count, option, store_option, word_option
 from boekwerk.reasons import Language, said
 
 _MOST = 999_999_999
@@ -20,13 +20,8 @@ def of_administration(language: Language) -> list[click.Parameter]:
             said("cli_option_stored_administration", language),
             required=True,
         ),
-        of_store(language),
+        store_option(language),
     ]
-
-
-def of_store(language: Language) -> click.Parameter:
-    """Make the option that says which store."""
-    return option("--store", said("cli_store_metavar", language), said("cli_option_store", language))
 
 
 def of_user(language: Language) -> click.Parameter:

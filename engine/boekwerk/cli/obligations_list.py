@@ -11,8 +11,8 @@ import click
 
 from boekwerk.app.obligations import list_obligations
 from boekwerk.cli import wording
-from boekwerk.cli.commands import LocalCommand, option
-from boekwerk.cli.concept_options import of_format, of_store
+from boekwerk.cli.commands import LocalCommand, option, store_option
+from boekwerk.cli.concept_options import of_format
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
 from boekwerk.domain.obligation import Obligation
@@ -46,7 +46,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             option("--administration", folder, said("cli_option_either", language), default="."),
-            of_store(language),
+            store_option(language),
             option("--relation", id, said("cli_option_obligations_relation", language)),
             click.Option(["--open"], is_flag=True, help=said("cli_option_obligations_open", language)),
             of_format(language),

@@ -16,8 +16,8 @@ from msgspec import Struct
 from boekwerk.app.desk import open_office
 from boekwerk.app.obligations import propose_with_one, propose_with_several
 from boekwerk.app.proposing import Proposed
-from boekwerk.cli.commands import LocalCommand, count, day, option
-from boekwerk.cli.concept_options import of_format, of_store
+from boekwerk.cli.commands import LocalCommand, count, day, option, store_option
+from boekwerk.cli.concept_options import of_format
 from boekwerk.cli.concept_text import print_proposal
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
@@ -61,7 +61,7 @@ def command(language: Language) -> click.Command:
             click.Argument(["file"], metavar=file),
             click.Argument(["obligations"], nargs=-1, required=True, metavar=f"{chosen}..."),
             option("--administration", folder, said("cli_option_either", language), default="."),
-            of_store(language),
+            store_option(language),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
             option(
                 "--line",

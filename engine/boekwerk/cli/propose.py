@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from boekwerk.app.desk import open_office
 from boekwerk.app.proposing import Proposed, propose_document
-from boekwerk.cli.commands import LocalCommand, day, option
-from boekwerk.cli.concept_options import of_format, of_store, of_user
+from boekwerk.cli.commands import LocalCommand, day, option, store_option
+from boekwerk.cli.concept_options import of_format, of_user
 from boekwerk.cli.concept_text import concept_form, print_proposal
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
@@ -49,7 +49,7 @@ def command(language: Language) -> click.Command:
         [
             click.Argument(["file"], metavar=said("cli_file_metavar", language)),
             option("--administration", folder, said("cli_option_either", language), default="."),
-            of_store(language),
+            store_option(language),
             option("--rules", folder, said("cli_option_rules", language), multiple=True),
             click.Option(["--save"], is_flag=True, help=said("cli_option_save", language)),
             of_user(language),

@@ -172,6 +172,7 @@ class _Rest:
         self._package = case.administration.settings.package
         self._ability = case.administration.capabilities.obligation_rest
         self._drawn = drawn_together(lines, obligation, proposal, home)
+        self._answer = _answer(lines)
         self._left: Decimal | None = None
         if self._drawn is not None and obligation.open_amount is not None:
             self._left = EXACT.subtract(obligation.open_amount, self._drawn)
@@ -181,15 +182,17 @@ class _Rest:
         """Whether the obligation is settled; None: the package is not told, or a person must say."""
         if self._ability == "stays_open":
             return None
+        if self._answer is not None:
+            return self._answer
         if self._is_credit:
             return False
         if self._left is not None and self._has_nothing_left:
             return True
-        return {"keep_open": False, "close": True, "ask": None}[self._terms.remainder]
+        return {"keep_open": False, "close": True, "ask": None}[self._remainder]
 
     def questions(self) -> Iterator[Reason]:
         """Ask what a person must say before the document can be booked."""
-        if self._ability == "stays_open" or self._is_credit or self._terms.remainder != "ask":
+        if self._ability == "stays_open" or self._is_credit or self._remainder != "ask":
             return
         if self._left is None:
             yield Reason("obligation_rest_unknown", self._values, self._obligation.where)
@@ -216,7 +219,7 @@ class _Rest:
 
     @property
     def _becomes(self) -> str | None:
-        remainder = self._terms.remainder
+        remainder = self._remainder
         if self._ability == "stays_open":
             return "obligation_rest_cannot_close" if remainder == "close" else "obligation_rest_stays"
         if remainder == "close":
@@ -224,6 +227,13 @@ class _Rest:
         if remainder == "ask":
             return None  # it is a question
         return "obligation_rest_renewed" if self._ability == "is_renewed" else "obligation_rest_stays"
+
+    @property
+    def _remainder(self) -> Remainder:
+        """What a person said goes before the rule and the settings."""
+        if self._answer is None:
+            return self._terms.remainder
+        return "close" if self._answer else "keep_open"
 
     @property
     def _is_credit(self) -> bool:
@@ -252,6 +262,17 @@ class _Rest:
             "left": None if self._left is None else abs(self._left),
             "package": self._package,
         }
+
+
+def _answer(lines: Sequence[BookingLine]) -> bool | None:
+    """Give what a person said of settling the obligation, on whichever of its lines."""
+    said = (line.settle for line in lines if _is_said_by_person(line))
+    return next((settle for settle in said if settle is not None), None)
+
+
+def _is_said_by_person(line: BookingLine) -> bool:
+    origin = line.provenance.get("settle")
+    return origin is not None and origin.origin == "user"
 
 
 def _numbers(places: Sequence[int]) -> tuple[int, ...]:

@@ -31,11 +31,13 @@ _ANSWERED = frozenset({"obligation_ambiguous", "obligation_ambiguous_on_line"})
 class Selection(Struct, frozen=True):
     """An obligation and the ``amount`` to book on it, excluding VAT that may be deducted, by size.
 
-    None: what is open on it, or what is left of the document if that is less.
+    None: what is open on it, or what is left of the document if that is less. ``settle`` is whether it is
+    settled with that (OB-12); None: as rule and settings say.
     """
 
     obligation: str
     amount: Amount | None = None
+    settle: bool | None = None
 
 
 class _Part(Struct, frozen=True):

@@ -49,6 +49,7 @@ class Posting(Struct, frozen=True):
     project: str | None = None
     obligation: str | None = None
     match_obligation: bool = True
+    settle: bool | None = None
     deferred: bool = False
     period_from: datetime.date | None = None
     period_until: datetime.date | None = None
@@ -81,7 +82,11 @@ def with_journal(basis: Basis, journal: Journal | None, administration: Administ
         return basis
     inactive = Reason("journal_inactive", {"code": journal.code}, journal.where)
     chosen = JournalChoice(journal, Provenance("user"), () if journal.active else (inactive,))
-    return replace(basis, chosen=_with_control_account(chosen, journal, administration))
+    return replace(
+        basis,
+        chosen=_with_control_account(chosen, journal, administration),
+        account=_usual_account(administration, basis.relation, journal),
+    )
 
 
 def account_of(administration: Administration, code: str, provenance: Provenance) -> Account:

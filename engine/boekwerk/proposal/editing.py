@@ -6,61 +6,37 @@ totals and what is still open are worked out as for any other proposal, so none 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from boekwerk.domain.administration import Journal
-from boekwerk.domain.amount import ZERO, apportion, exactly, is_whole_cents
+from boekwerk.domain.amount import ZERO, apportion, exactly
 from boekwerk.domain.document import Document
 from boekwerk.domain.errors import ProposalError
+from boekwerk.domain.fitting import one_line
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.past import NO_PAST, PastBookings
 from boekwerk.domain.proposal import Proposal, Provenance, RelationMatch
 from boekwerk.domain.reason import Reason
 from boekwerk.proposal.basis import Account, basis_of
-from boekwerk.proposal.from_lines import USER, pieces_from, without_account
+from boekwerk.proposal.edit_refusals import refusals_of_edits
+from boekwerk.proposal.edits import HEADER_FIELDS, Change, Edits, Split
+from boekwerk.proposal.from_lines import BY_PERSON, USER, as_document_says, pieces_from, without_account
 from boekwerk.proposal.given import CONFIRMABLE, Given
-from boekwerk.proposal.line_changes import changed, refusal_of_line
+from boekwerk.proposal.kept_reasons import with_kept_reasons
+from boekwerk.proposal.line_changes import changed, confirmed
 from boekwerk.proposal.merging import merged_lines
 from boekwerk.proposal.pieces import Header, Piece, Pieces
 from boekwerk.proposal.propose import propose
 
-HEADER_FIELDS = ("relation", "journal", "description", "payment_condition")
+__all__ = ["HEADER_FIELDS", "Change", "Edits", "Split", "edited"]
+
 # What stays as it is, unless it was only worked out from the document and master data.
 _KEPT = ("description", "payment_condition")
 _NOT_MADE_ANEW = frozenset({"user", "last_booking", "template"})
-
-
-class Change(Struct, frozen=True):
-    """A new ``value`` for a field of the header, or of ``line`` (from 1); None empties it."""
-
-    field: str
-    value: str | None
-    line: int | None = None
-
-
-class Split(Struct, frozen=True):
-    """Divide ``line`` (from 1): these amounts excluding VAT, by effect, and what is left as a last part."""
-
-    line: int
-    amounts: tuple[Decimal, ...]
-
-
-class Edits(Struct, frozen=True):
-    """What a person does with a proposal in one go. Line numbers are those of the proposal as it was.
-
-    ``confirmed`` are numbers of lines whose doubts are settled, ``agreed`` codes of `CONFIRMABLE` reasons.
-    ``merge_lines`` makes one line of all with the same VAT, after everything else (LR-6).
-    """
-
-    changes: tuple[Change, ...] = ()
-    splits: tuple[Split, ...] = ()
-    confirmed: tuple[int, ...] = ()
-    agreed: tuple[str, ...] = ()
-    merge_lines: bool = False
+_NOTHING_DONE = Edits()
 
 
 @exactly
@@ -76,96 +52,51 @@ def edited(
     Another relation makes the lines anew by its own booking mode, unless a person changed one of them.
     Raises ProposalError with every edit that cannot be done; then nothing of it is.
     """
-    refused = [*_refused(proposal, administration, edits)]
+    said = as_document_says(proposal, document, administration, edits)
+    refused = [*refusals_of_edits(said, administration, edits)]
     if refused:
         raise ProposalError(Reason("proposal_not_edited", {"count": len(refused)}), refused)
+    made = _made(said, document, administration, edits, past)
+    if made is None:
+        match = _match(proposal, administration, edits)
+        given = _given(proposal, administration, edits, None)
+        return propose(document, proposal.direction, administration, match, past, given)
+    same = (
+        made if edits == _NOTHING_DONE else _made(proposal, document, administration, _NOTHING_DONE, past)
+    )
+    return with_kept_reasons(proposal, same or made, made, edits)
+
+
+def _made(
+    proposal: Proposal,
+    document: Document,
+    administration: Administration,
+    edits: Edits,
+    past: PastBookings,
+) -> Proposal | None:
+    """Make a proposal of its own lines with edits; None when the lines have to be found anew."""
     match = _match(proposal, administration, edits)
-    given = Given(
-        pieces=_pieces(proposal, document, administration, edits, match),
+    pieces = _pieces(proposal, document, administration, edits, match)
+    if pieces is None:
+        return None
+    given = _given(proposal, administration, edits, pieces)
+    made = propose(document, proposal.direction, administration, match, past, given)
+    if match.relation is None or administration.relation(match.relation) is not None:
+        return made
+    gone = Reason("relation_gone", {"relation": match.relation})
+    open_now = tuple([gone if reason == match.reason else reason for reason in made.unresolved])
+    return replace(made, unresolved=open_now)
+
+
+def _given(
+    proposal: Proposal, administration: Administration, edits: Edits, pieces: Pieces | None
+) -> Given:
+    return Given(
+        pieces=pieces,
+        header=_header(proposal, edits, is_other=True),
         journal=_journal(proposal, administration, edits),
         confirmed=frozenset(edits.agreed) | {r.code for r in proposal.remarks if r.code in CONFIRMABLE},
     )
-    return propose(document, proposal.direction, administration, match, past, given)
-
-
-def _refused(proposal: Proposal, administration: Administration, edits: Edits) -> Iterator[Reason]:
-    refusals = (
-        *(_refusal(change, proposal, administration) for change in edits.changes),
-        *(_refusal_of_number(number, proposal) for number in edits.confirmed),
-        *(_refusal_of_split(split, proposal) for split in edits.splits),
-        *(_refusal_of_code_to_confirm(code) for code in edits.agreed),
-    )
-    return (refusal for refusal in refusals if refusal is not None)
-
-
-def _refusal_of_code_to_confirm(code: str) -> Reason | None:
-    if code in CONFIRMABLE:
-        return None
-    return Reason("edit_not_confirmable", {"code": code, "codes": tuple(sorted(CONFIRMABLE))})
-
-
-def _refusal(change: Change, proposal: Proposal, administration: Administration) -> Reason | None:
-    if change.line is None:
-        return _refusal_of_header(change, proposal, administration)
-    wrong = _refusal_of_number(change.line, proposal)
-    if wrong is not None:
-        return wrong
-    line = proposal.lines[change.line - 1]
-    return refusal_of_line(change.field, change.value, line, proposal.direction, administration)
-
-
-def _refusal_of_split(split: Split, proposal: Proposal) -> Reason | None:
-    """Say why a line cannot be divided so: every part has the sign of the line, and cents."""
-    wrong = _refusal_of_number(split.line, proposal)
-    if wrong is not None:
-        return wrong
-    line = proposal.lines[split.line - 1]
-    whole = line.amount - line.non_deductible_vat
-    values = {"line": split.line, "amount": whole}
-    if not all(map(is_whole_cents, split.amounts)):
-        return Reason("edit_split_wrong", {**values, "why": "split_not_in_cents"})
-    if any(amount * whole <= 0 for amount in split.amounts):
-        return Reason("edit_split_wrong", {**values, "why": "split_other_sign"})
-    if abs(sum(split.amounts, ZERO)) > abs(whole):
-        return Reason("edit_split_wrong", {**values, "why": "split_too_much"})
-    return None
-
-
-def _refusal_of_number(number: int, proposal: Proposal) -> Reason | None:
-    if not 1 <= number <= len(proposal.lines):
-        return Reason("edit_no_such_line", {"line": number, "count": len(proposal.lines)})
-    if proposal.lines[number - 1].kind != "cost":
-        return Reason("edit_line_is_computed", {"line": number})
-    return None
-
-
-def _refusal_of_header(change: Change, proposal: Proposal, administration: Administration) -> Reason | None:
-    value = change.value
-    if change.field not in HEADER_FIELDS:
-        return Reason("edit_no_such_field", {"field": change.field, "fields": HEADER_FIELDS})
-    if change.field == "description":
-        return None
-    if value is None:
-        return Reason("edit_field_needed", {"field": change.field})
-    return _refusal_of_code(change.field, value, proposal, administration)
-
-
-def _refusal_of_code(
-    field: str, value: str, proposal: Proposal, administration: Administration
-) -> Reason | None:
-    values = {"field": field, "value": value}
-    if field == "journal":
-        journal = administration.journal(value)
-        fits = journal is not None and journal.direction == proposal.direction
-        return None if fits else Reason("edit_journal_unknown", {**values, "direction": proposal.direction})
-    if field == "relation":
-        relation = administration.relation(value)
-        kind = "supplier" if proposal.direction == "purchase" else "customer"
-        if relation is not None and relation.kind not in (kind, "both"):
-            return Reason("edit_relation_of_other_kind", {**values, "kind": relation.kind})
-        return None if relation is not None else Reason("edit_code_unknown", values)
-    known = administration.payment_condition(value)
-    return None if known is not None else Reason("edit_code_unknown", values)
 
 
 def _match(proposal: Proposal, administration: Administration, edits: Edits) -> RelationMatch:
@@ -210,21 +141,23 @@ def _pieces(
     pieces: list[Piece] = []
     for number, piece in enumerate(made, start=1):
         changes = {change.field: change.value for change in edits.changes if change.line == number}
-        new = changed(piece, changes, administration)
+        new = changed(piece, changes, administration) if changes else piece
         if number in edits.confirmed:
-            new = replace(new, doubts=())
+            new = confirmed(new, administration)
         pieces += _parts(new, split[number]) if number in split else [new]
     if edits.merge_lines:
         pieces = _merged(pieces, basis_of(administration, proposal.direction, match.relation).account)
     chosen = proposal.provenance.get("mode")
-    return Pieces(proposal.mode, tuple(pieces), _header(proposal, edits), chosen)
+    return Pieces(proposal.mode, tuple(pieces), _header(proposal, edits, is_other=is_other), chosen)
 
 
 def _merged(pieces: Sequence[Piece], usual: Account) -> list[Piece]:
     """Make one piece of those with one VAT key; on what they do not agree, nothing is said (LR-6, LR-3)."""
     return [
-        each if each.account.code else replace(each, account=without_account(each.share.taxable))
-        for each in merged_lines(pieces, usual)
+        each
+        if each.account.code or any(each is piece for piece in pieces)
+        else replace(each, account=without_account(each.share.taxable))
+        for each in (_divided(one) if one not in pieces else one for one in merged_lines(pieces, usual))
     ]
 
 
@@ -234,21 +167,34 @@ def _parts(piece: Piece, amounts: Sequence[Decimal]) -> list[Piece]:
     rest = share.taxable - sum(amounts, ZERO)
     taxable = [*amounts, *([rest] if rest else [])]
     taxes = apportion(share.tax, taxable)
+    if len(taxable) == 1:
+        return [piece]
     return [
-        replace(piece, share=replace(share, taxable=part, tax=tax))
+        _divided(replace(piece, share=replace(share, taxable=part, tax=tax)))
         for part, tax in zip(taxable, taxes, strict=True)
     ]
 
 
-def _header(proposal: Proposal, edits: Edits) -> Header:
-    """Keep what a person, a booking or a template said of the header, with what is changed now."""
+def _divided(piece: Piece) -> Piece:
+    """Say of a piece that a person divided the amounts so: then another relation leaves it (BP-14)."""
+    posting = piece.posting
+    return replace(piece, posting=replace(posting, provenance={**posting.provenance, **BY_PERSON}))
+
+
+def _header(proposal: Proposal, edits: Edits, *, is_other: bool) -> Header:
+    """Keep what a person, a booking or a template said of the header, with what is changed now.
+
+    Of a document that turns out to be another relation's only what a person said: the rest was about the
+    relation that it is not of.
+    """
     provenance = {name: proposal.provenance[name] for name in _KEPT if name in proposal.provenance}
-    kept = {name: origin for name, origin in provenance.items() if origin.origin in _NOT_MADE_ANEW}
+    stays = frozenset({"user"}) if is_other else _NOT_MADE_ANEW
+    kept = {name: origin for name, origin in provenance.items() if origin.origin in stays}
     values: dict[str, str | None] = {name: getattr(proposal, name) for name in kept}
     origins: dict[str, Provenance] = dict(kept)
     for change in edits.changes:
         if change.line is None and change.field in _KEPT:
-            values[change.field] = change.value
+            values[change.field] = None if change.value is None else one_line(change.value) or None
             origins[change.field] = USER
     filled = {name: value for name, value in values.items() if value is not None}
     return Header(**filled, provenance={name: origins[name] for name in filled})

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from boekwerk.domain.document import Document, VatRow
 from boekwerk.domain.lookups import Administration
-from boekwerk.domain.proposal import BookingLine, Provenance
+from boekwerk.domain.proposal import BookingLine, Proposal, Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import Direction, VatKey, vat_key
 from boekwerk.proposal.basis import Account, Posting, account_of
+from boekwerk.proposal.edits import Edits
 from boekwerk.proposal.pieces import Piece
 from boekwerk.proposal.vat_codes import ChosenVatCode
 from boekwerk.proposal.vat_shares import VatShare
 
 USER = Provenance("user")
+BY_PERSON = {"amount": USER, "vat": USER}
+"""The origin of amounts as a person divided them, or put them together."""
 _POSTED = (
-    *("description", "cost_centre", "project", "obligation", "match_obligation"),
+    *("description", "cost_centre", "project", "obligation", "match_obligation", "settle"),
     *("deferred", "period_from", "period_until"),
 )
 # What else of a line is not the document's own where a template or a person divided it.
@@ -36,6 +41,35 @@ def pieces_from(
     home = administration.settings.country
     rows = {vat_key(document, row, direction, home): row for row in document.vat_breakdown}
     return tuple([_piece(line, rows, administration) for line in lines if line.kind == "cost"])
+
+
+def as_document_says(
+    proposal: Proposal, document: Document, administration: Administration, edits: Edits
+) -> Proposal:
+    """Take back what a person's VAT code told of VAT that the document leaves in doubt, where it changes.
+
+    So another code can be chosen, or none: then the treatment is unknown as before.
+    """
+    changing = {change.line for change in edits.changes if change.field == "vat_code"}
+    if not changing:
+        return proposal
+    keys = _keys_of(document, proposal.direction, administration.settings.country)
+    unknown = next((key for key in keys if key.treatment == "unknown"), None)
+    if unknown is None:
+        return proposal
+    lines = tuple(
+        replace(line, vat_key=unknown, vat_code=None)
+        if number in changing and line.provenance.get("vat_code") == USER and line.vat_key not in keys
+        else line
+        for number, line in enumerate(proposal.lines, start=1)
+    )
+    return replace(proposal, lines=lines)
+
+
+def _keys_of(document: Document, direction: Direction, home: str) -> dict[VatKey, None]:
+    """Give the VAT keys of a document; one without breakdown is read by its lines, or has one for all."""
+    rows = [*document.vat_breakdown, *(VatRow(line.vat_category, line.vat_rate) for line in document.lines)]
+    return dict.fromkeys(vat_key(document, row, direction, home) for row in rows or [VatRow()])
 
 
 def without_account(taxable: Decimal) -> Account:
@@ -63,7 +97,10 @@ def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Admini
         items=line.items,
         vat_is_cost=line.vat_is_cost,
         evidence=line.evidence,
-        doubts=(*(doubt for doubt in line.doubts if code or doubt.code not in _ABOUT_NO_CODE), *_gone(line, code)),
+        doubts=(
+            *(doubt for doubt in line.doubts if code or doubt.code not in _ABOUT_NO_CODE),
+            *_gone(line, code),
+        ),
     )
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
 from boekwerk.domain.administration import VatCode
+from boekwerk.domain.amount import EXACT
+from boekwerk.domain.fitting import one_line
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.proposal import BookingLine
 from boekwerk.domain.reason import Reason
-from boekwerk.domain.vat import Direction
+from boekwerk.domain.vat import RATED, Direction, VatKey
 from boekwerk.proposal.basis import Account, account_of
 from boekwerk.proposal.from_lines import USER, without_account
 from boekwerk.proposal.pieces import Piece
-from boekwerk.proposal.vat_codes import ChosenVatCode, fits
+from boekwerk.proposal.vat_codes import ChosenVatCode, fault_for, fits
 
 LINE_FIELDS = (
     "ledger_account",
@@ -25,12 +28,19 @@ LINE_FIELDS = (
     "cost_centre",
     "project",
     "obligation",
+    "settle",
     "deferred",
     "period_from",
     "period_until",
 )
 _DATES = frozenset({"period_from", "period_until"})
+_FLAGS = frozenset({"deferred", "settle"})
 _YES_NO = {"yes": True, "no": False, "ja": True, "nee": False, "true": True, "false": False}
+_ABOUT = {"vat_": "vat_code", "obligation_": "obligation", "template_": "template"}
+"""What doubts are about, by how their codes begin; others are about the whole line, so about its account."""
+_HUNDRED = Decimal(100)
+_MOST_ROUNDING = Decimal("0.10")
+_MOST_PART = Decimal("0.002")
 _ABILITIES = {"cost_centre": "cost_centres", "project": "projects", "obligation": "obligations"}
 
 
@@ -43,7 +53,7 @@ def refusal_of_line(
     if value is None or field == "description":
         return None
     values = {"field": field, "value": value}
-    if field in _DATES or field == "deferred":
+    if field in _DATES or field in _FLAGS:
         return None if _read(field, value) is not None else Reason("edit_value_unreadable", values)
     ability = _ABILITIES.get(field)
     if ability is not None and not getattr(administration.capabilities, ability):
@@ -57,7 +67,7 @@ def changed(piece: Piece, changes: Mapping[str, str | None], administration: Adm
     """Put new values in a piece; the doubts that they settle go.
 
     A VAT code settles doubts about the code, an obligation those about obligations, a ledger account all
-    others.
+    others; what is wrong with the division of a template only goes when a person confirms it.
     """
     for field, value in changes.items():
         if field == "ledger_account":
@@ -71,8 +81,16 @@ def changed(piece: Piece, changes: Mapping[str, str | None], administration: Adm
     return replace(piece, doubts=tuple(doubts))
 
 
+def confirmed(piece: Piece, administration: Administration) -> Piece:
+    """Take away the doubts about a piece, as a person agrees with it; not that its VAT code cannot be used."""
+    chosen, key, home = piece.code, piece.share.key, administration.settings.country
+    if chosen is None or fault_for(chosen.code, key, home) is None:
+        return replace(piece, doubts=())
+    return replace(piece, doubts=tuple([doubt for doubt in piece.doubts if _about(doubt) == "vat_code"]))
+
+
 def _about(doubt: Reason) -> str:
-    about = (field for field in ("vat_code", "obligation") if doubt.code.startswith(f"{field}_"))
+    about = (field for prefix, field in _ABOUT.items() if doubt.code.startswith(prefix))
     return next(about, "ledger_account")
 
 
@@ -106,10 +124,30 @@ def _refusal_of_vat_code(
     key = line.vat_key
     if key is None or code.direction != direction:
         return Reason("edit_vat_code_of_other_kind", {"value": value, "name": code.name}, code.where)
-    if key.treatment != "unknown" and not fits(code, key, administration.settings.country):
-        values = {"value": value, "name": code.name, "treatment": key.treatment, "rate": key.rate}
-        return Reason("edit_vat_code_does_not_fit", values, code.where)
+    return _misfit(code, key, line, administration)
+
+
+def _misfit(code: VatCode, key: VatKey, line: BookingLine, administration: Administration) -> Reason | None:
+    """Say why a code does not go with the VAT on the document."""
+    values = {"value": code.code, "name": code.name}
+    if not code.is_valid_on(key.supply_date):
+        return Reason("edit_vat_code_not_valid", {**values, "date": key.supply_date}, code.where)
+    if key.treatment != "unknown":
+        if fits(code, key, administration.settings.country):
+            return None
+        more = {"treatment": key.treatment, "rate": key.rate}
+        return Reason("edit_vat_code_does_not_fit", {**values, **more}, code.where)
+    taxable, tax = line.amount - line.non_deductible_vat, line.vat + line.non_deductible_vat
+    if code.treatment in RATED and not _is_at_rate(taxable, tax, code.rate):
+        more = {"rate": code.rate, "tax": tax, "amount": taxable}
+        return Reason("edit_vat_code_other_amount", {**values, **more}, code.where)
     return None
+
+
+def _is_at_rate(taxable: Decimal, tax: Decimal, rate: Decimal) -> bool:
+    """Tell whether VAT may be that of a rate, give or take what rounding line by line makes of it."""
+    off = abs(tax - EXACT.divide(EXACT.multiply(taxable, rate), _HUNDRED))
+    return off <= max(_MOST_ROUNDING, EXACT.multiply(abs(taxable), _MOST_PART))
 
 
 def _account(value: str | None, piece: Piece, administration: Administration) -> Account:
@@ -129,7 +167,7 @@ def _with_code(piece: Piece, value: str | None, administration: Administration) 
     return replace(piece, share=share, code=ChosenVatCode(code, USER), vat_is_cost=False)
 
 
-def _key_of(piece: Piece, code: VatCode, administration: Administration) -> Any:
+def _key_of(piece: Piece, code: VatCode, administration: Administration) -> VatKey:
     country = code.country or administration.settings.country
     rate = code.rate if code.treatment in ("standard", "foreign", "zero") else None
     return replace(piece.share.key, treatment=code.treatment, rate=rate, country=country)
@@ -137,19 +175,19 @@ def _key_of(piece: Piece, code: VatCode, administration: Administration) -> Any:
 
 def _posted(piece: Piece, field: str, value: str | None) -> Any:
     posting = piece.posting
-    provenance = {**posting.provenance, field: USER}
-    if value is None:
-        provenance.pop(field)
+    new = None if value is None else _read(field, value)
+    if new is None:
+        provenance = {name: origin for name, origin in posting.provenance.items() if name != field}
         return replace(posting, **{field: False if field == "deferred" else None}, provenance=provenance)
-    return replace(posting, **{field: _read(field, value)}, provenance=provenance)
+    return replace(posting, **{field: new}, provenance={**posting.provenance, field: USER})
 
 
 def _read(field: str, value: str) -> Any:
     """Read the value of a field; None when it cannot be read."""
-    if field == "deferred":
+    if field in _FLAGS:
         return _YES_NO.get(value.casefold())
     if field not in _DATES:
-        return value
+        return one_line(value) or None
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:

@@ -103,7 +103,9 @@ def _with_usual_code(piece: Piece, draft: Draft) -> Piece:
     """Choose the VAT code that a piece gets anyhow, so that merging sees which of them differ."""
     if piece.code is not None:
         return piece
-    chosen = vat_code_in(draft.administration, piece.share.key, draft.journal.code if draft.journal else None)
+    chosen = vat_code_in(
+        draft.administration, piece.share.key, draft.journal.code if draft.journal else None
+    )
     return piece if chosen.code is None or chosen.problem is not None else replace(piece, code=chosen)
 
 

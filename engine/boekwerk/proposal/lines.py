@@ -46,7 +46,7 @@ def booking_lines(
     surcharges: list[VatShare] = []
     if draft.document.allowances_charges:
         shares, surcharges = split_credit_restriction(shares, draft)
-    made = given.pieces or pieces_of(draft, basis, shares, past)
+    made = given.pieces or given.over(pieces_of(draft, basis, shares, past))
     for piece in made.pieces:
         of_account = () if piece.account.problem is None else (piece.account.problem,)
         # What several lines lack alike is said once.
@@ -104,6 +104,7 @@ def _line(piece: Piece, draft: Draft) -> BookingLine:
         project=posting.project,
         obligation=posting.obligation,
         match_obligation=posting.match_obligation,
+        settle=posting.settle,
         deferred=posting.deferred,
         period_from=posting.period_from,
         period_until=posting.period_until,

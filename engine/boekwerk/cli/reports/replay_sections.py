@@ -98,6 +98,11 @@ class Sections:
             )
             for reason, times in engine.not_tried.values()
         ]
+        told += [
+            f"{way_name(way, self._language)}: {sentence(reason, self._language)}"
+            for way, figures in engine.ways.items()
+            if (reason := without_hindsight(figures.curve, figures.before, self._subject)) is not None
+        ]
         scores = tuple((name, curve.at(0)) for name, curve in curves.items())
         first = next(iter(engine.ways.values()))
         months = {month: counter.score() for month, counter in sorted(first.months.items())}
