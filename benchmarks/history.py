@@ -43,7 +43,7 @@ from boekwerk.proposal import propose
 from boekwerk.store.administrations import add_administration
 from boekwerk.store.database import Store
 from boekwerk.store.past import StoredPast
-from boekwerk.store.past_writing import Origin, add_bookings
+from boekwerk.store.past_writing import IMPORT_CACHE, Origin, add_bookings
 
 _NOW = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 _ROUNDS = 3
@@ -120,6 +120,7 @@ def _note_rows(store: Store, written: _Rows) -> None:
 def _write(store: Store, written: _Rows) -> None:
     connection = store.engine.raw_connection()
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA cache_size = -{IMPORT_CACHE}")
     cursor.execute("BEGIN IMMEDIATE")
     cursor.execute("INSERT INTO past_imports VALUES (1, 1, 'history', '2026-12-01', 0, 0, 0)")
     for statement, rows in written:

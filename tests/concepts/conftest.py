@@ -24,13 +24,13 @@ NOON = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def add_administration(store_place):
-    """Put an administration of the example office in the store."""
+    """Put an administration of the example office in the store, or a later state of it, with a change."""
 
-    def add(name):
+    def add(name, change=lambda data: data):
         folder = OFFICE / "administrations" / name
         data = read_administration(folder, load_packages().capabilities).master_data
         # Its own history would teach as well.
-        snapshot = AdministrationSnapshot(replace(data, history=()), "1")
+        snapshot = AdministrationSnapshot(change(replace(data, history=())), "1")
         with open_store(store_place) as store, store.writing() as connection:
             save_administration(connection, snapshot, folder, NOON)
 

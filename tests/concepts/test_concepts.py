@@ -1,9 +1,16 @@
+from decimal import Decimal
+
 import pytest
+from msgspec.structs import replace
 
 from boekwerk.app.concepts import open_concepts
 from boekwerk.app.store import open_store
 from boekwerk.domain.errors import NothingThere, ProposalError, StoreBusy
+from boekwerk.proposal.editing import Change, Edits
+from boekwerk.reasons.sentences import LANGUAGES, sentence
 from boekwerk.store.concepts import change_concept
+
+ADMINISTRATION = "eetwinkel-de-roggestoof"
 
 
 @pytest.mark.spec("BP-14")
@@ -96,3 +103,87 @@ def test_a_number_that_is_not_there_is_named(desk):
     with pytest.raises(NothingThere) as caught:
         desk.concept(77)
     assert caught.value.reason.values == {"id": 77}
+
+
+def test_a_completed_proposal_is_not_completed_again(keep, desk, invoice, act):
+    number = keep(invoice("W-1")).concept.id
+    done = desk.complete(number, act(1))
+    with pytest.raises(ProposalError) as caught:
+        desk.complete(number, act(2))
+    assert [problem.code for problem in caught.value.problems] == ["proposal_completed_before"]
+    assert desk.concept(number) == done
+
+
+@pytest.mark.spec("AB-11")
+def test_one_invoice_is_not_booked_for_two_relations(keep, desk, invoice, act):
+    first = keep(invoice("W-1")).concept.id
+    done = desk.complete(first, act(1))
+    other_file = keep(invoice("W-1", tail="<!-- nog eens -->"), minutes=2).concept.id
+    desk.edit(other_file, Edits((Change("relation", "201"),)), act(3))
+    with pytest.raises(ProposalError) as caught:
+        desk.complete(other_file, act(4))
+    assert [problem.code for problem in caught.value.problems] == ["proposal_is_that_of_another"]
+    assert caught.value.problems[0].values == {"other": first}
+    assert desk.concept(first) == done
+
+
+@pytest.mark.spec("AB-8", "AB-9", "AB-10")
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda data: _off(data, "relations"), "proposal_record_unusable"),
+        (lambda data: _off(data, "journals"), "proposal_record_unusable"),
+        (lambda data: replace(data, payment_conditions=()), "proposal_record_unusable"),
+        (lambda data: _off(data, "ledger_accounts"), "line_code_unusable"),
+        (lambda data: _off(data, "vat_codes"), "line_code_unusable"),
+        (lambda data: _with(data, "vat_codes", rate=Decimal(7)), "line_code_unusable"),
+        (lambda data: _with(data, "vat_codes", deductible=Decimal(0)), "proposal_made_otherwise_now"),
+        (
+            lambda data: _with(data, "ledger_accounts", vat_deductible=Decimal(0)),
+            "proposal_made_otherwise_now",
+        ),
+    ],
+)
+def test_what_changed_in_the_master_data_since_is_told(  # noqa: PLR0917 - fixtures
+    add_administration, keep, desk, invoice, act, change, code
+):
+    number = keep(invoice("W-1")).concept.id
+    add_administration(ADMINISTRATION, change)
+    with pytest.raises(ProposalError) as caught:
+        desk.complete(number, act(1))
+    assert code in {problem.code for problem in caught.value.problems}
+    assert all(sentence(one, language) for one in caught.value.problems for language in LANGUAGES)
+
+
+def test_a_proposal_made_anew_after_a_change_of_master_data_can_be_completed(
+    add_administration, keep, desk, invoice, act
+):
+    number = keep(invoice("W-1")).concept.id
+    add_administration(ADMINISTRATION, lambda data: _with(data, "vat_codes", deductible=Decimal(0)))
+    anew = desk.edit(number, Edits(), act(1))
+    assert [line.vat for line in anew.proposal.lines] == [0 for _ in anew.proposal.lines]
+    assert desk.complete(number, act(2)).state == "completed"
+
+
+def test_what_was_done_stays_when_writing_it_fails(keep, desk, invoice, act, monkeypatch):
+    number = keep(invoice("W-1")).concept.id
+    before = desk.concept(number)
+    monkeypatch.setattr("boekwerk.app.concepts.teach_obligations", _fails)
+    with pytest.raises(RuntimeError):
+        desk.complete(number, act(1))
+    assert desk.concept(number) == before
+    monkeypatch.undo()
+    assert keep(invoice("W-2"), minutes=5).proposal.mode == "master_data"
+    assert desk.complete(number, act(6)).state == "completed"
+
+
+def _fails(*_):
+    raise RuntimeError
+
+
+def _off(data, records):
+    return _with(data, records, active=False)
+
+
+def _with(data, records, **changes):
+    return replace(data, **{records: tuple(replace(one, **changes) for one in getattr(data, records))})

@@ -38,10 +38,6 @@ def folder(tmp_path, monkeypatch):
         "id;name;kind;vat_number;country;ledger_account\n20001;Kolk;supplier;NL009876543B01;NL;7000\n"
     )
     (made / "relations.csv").write_text(relations, encoding="utf-8")
-    accounts = (made / "ledger_accounts.csv").read_text(encoding="utf-8")
-    header, *rows = accounts.splitlines()
-    new = ";".join({"code": "7000", "name": "Materiaal"}.get(name, "") for name in header.split(";"))
-    (made / "ledger_accounts.csv").write_text("\n".join([header, *rows, new, ""]), encoding="utf-8")
     listed = [
         obligation("VP-1", "300.00", description="Mortel"),
         obligation("VP-2", "900.00", ledger_account=None),

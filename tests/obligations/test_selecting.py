@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from obligation_cases import DAY, Invoice, Line, master_data, obligation, rulebook
+from obligation_cases import BOUW, DAY, Invoice, Line, master_data, obligation, rulebook
 
 from boekwerk.domain.booking import lines_total
 from boekwerk.domain.errors import ProposalError
@@ -187,6 +187,39 @@ def test_an_account_with_another_deduction_is_for_a_person(proposed):
     proposal, books = proposed(Invoice(), obligation("VP-1", ledger_account="7200"))
     made = select_several(proposal, [Selection("VP-1")], books)
     assert [reason.code for reason in made.unresolved] == ["obligation_account_deducts_otherwise"]
+
+
+@pytest.mark.spec("OB-11", "OB-12")
+@pytest.mark.parametrize(
+    ("answer", "said"), [(True, "obligation_rest_closed"), (False, "obligation_rest_renewed")]
+)
+def test_what_a_person_says_of_the_rest_goes_before_rule_and_setting(
+    matched, books, with_settings, able, answer, said
+):
+    of = books(
+        obligation("VP-1", "1500.00"),
+        settings=with_settings(obligation_remainder="ask"),
+        capabilities=able(obligation_rest="is_renewed"),
+    )
+    case = matched(Invoice(order="VP-1"), of=of)
+    assert [r.code for r in case.proposal.unresolved] == ["obligation_rest_asked"]
+    made = select_on_line(case.proposal, 1, "VP-1", of, settle=answer)
+    reviewed = review_obligations(replace(case, proposal=made), rulebook(), of).proposal
+    assert (reviewed.lines[0].settle, reviewed.unresolved) == (answer, ())
+    assert said in [r.code for r in reviewed.remarks]
+
+
+def test_a_package_without_obligations_has_none_to_select(proposed, able):
+    proposal, books = proposed(Invoice(), obligation("VP-1"), capabilities=able(obligations=False))
+    assert refused(select_on_line, proposal, 1, "VP-1", books) == ["obligations_not_in_package"]
+
+
+def test_selecting_for_a_line_settles_the_doubt_about_its_invoice_line(matched, books):
+    of = books(*(obligation(number) for number in ("12B001", "12B002")))
+    rules = BOUW.replace("line.despatch_reference]", "line.despatch_reference, line.order_reference]")
+    case = matched(Invoice(lines=(Line("1000.00", despatch="12B001", order="12B002"),)), of=of, rules=rules)
+    assert [r.code for r in case.proposal.lines[0].doubts] == ["obligation_ambiguous_on_line"]
+    assert select_on_line(case.proposal, 1, "12B002", of).unresolved == ()
 
 
 def test_reviewing_twice_says_everything_once(proposed, matched):

@@ -259,3 +259,17 @@ def test_the_order_of_import_does_not_show(by_lines, months, bookings, data):
     )
     assert by_lines(invoice, *shuffled) == by_lines(invoice, *past)
     assert len(PastIndex(shuffled)) == len(past)
+
+
+@pytest.mark.spec("LR-5")
+def test_what_is_not_sure_enough_for_an_account_says_nothing_else_either(by_lines, months):
+    past = months([("Kantoor: onderhoud verwarmingen", "4500")], description=None)
+    line = replace(past[0].lines[0], cost_centre="WERK", deferred=True, vat_code="I21")
+    invoice = read(LineInvoice((Item("Onderhoud verwarming kantoor", "5.00"), Item("Iets", "1.00"))))
+    found = by_lines(invoice, replace(past[0], lines=(line,))).lines[0]
+    assert found.evidence.proposed is False
+    assert (found.cost_centre, found.deferred, found.provenance["vat_code"].origin) == (
+        None,
+        False,
+        "vat_codes",
+    )

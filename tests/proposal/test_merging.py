@@ -124,3 +124,37 @@ def _per_key(lines):
         amount, vat = found.get(line.vat_key, (0, 0))
         found[line.vat_key] = (amount + line.amount, vat + line.vat)
     return found
+
+
+@pytest.mark.spec("LR-6", "BP-12")
+def test_lines_of_which_history_deducts_vat_differently_are_merged_into_doubt(by_lines, learned, vonk):
+    half = replace(vonk.vat_code("I21"), code="I21N", type="including", deductible=Decimal(50))
+    records = {"vat_codes": (*vonk.vat_codes("purchase"), half)}
+    document = read(LineInvoice(ITEMS[1::2]))
+    booked = learned(by_lines(document), document, ["4000", "4000"])
+    lines = (booked.lines[0], replace(booked.lines[1], vat_code="I21N"))
+    proposal = by_lines(document, replace(booked, lines=lines), records=records, merge_lines=True)
+    assert [reason.code for reason in proposal.unresolved] == ["vat_code_differs_in_lines"]
+    assert by_lines(document, booked, records=records, merge_lines=True).unresolved == ()
+
+
+@pytest.mark.spec("LR-6", "LR-3")
+def test_a_single_line_left_of_accounts_that_deduct_differently_is_in_doubt(by_lines, learned):
+    document = read(LineInvoice(ITEMS[1::2]))
+    booked = learned(by_lines(document), document, ["4500", "4000"])
+    proposal = by_lines(document, booked, merge_lines=True)
+    assert [reason.code for reason in proposal.unresolved] == ["merged_lines_deduct_otherwise"]
+
+
+@pytest.mark.spec("LR-6", "AB-6")
+def test_what_history_defers_of_one_line_defers_the_merged_line(by_lines, learned):
+    document = read(LineInvoice(ITEMS[1::2]))
+    booked = learned(by_lines(document), document, ["4000", "4000"])
+    lines = (booked.lines[0], replace(booked.lines[1], deferred=True))
+    proposal = by_lines(
+        document,
+        replace(booked, lines=lines),
+        capabilities={"spread_over_periods": True},
+        merge_lines=True,
+    )
+    assert [line.deferred for line in proposal.lines] == [True]

@@ -167,6 +167,16 @@ def test_lines_that_cancel_out_while_there_is_vat_are_not_used(by_lines):
     assert "recognised_lines_cancel_out" in codes(proposal.remarks)
 
 
+@pytest.mark.spec("LR-2", "BP-16")
+@pytest.mark.parametrize(
+    ("stated", "taxes"), [("0.02", ["21.00", "-20.98"]), ("0.03", ["21.01", "-20.98"])]
+)
+def test_lines_that_nearly_cancel_out_keep_the_vat_of_their_rate(by_lines, stated, taxes):
+    items = (Item("Staal", "100.00"), Item("Staal terug", "-99.90"))
+    proposal = by_lines(read(LineInvoice(items, tax={"21": stated})))
+    assert [str(line.vat) for line in proposal.lines] == taxes
+
+
 @pytest.mark.spec("LR-2", "BP-18")
 def test_a_credit_restriction_stays_a_line_of_its_own_kind(by_lines):
     document = read(

@@ -21,10 +21,12 @@ from boekwerk.domain.past import PastBooking, PastLine, booked_document, taught_
 from boekwerk.domain.past_index import PastIndex
 from boekwerk.domain.proposal import InvoiceItem
 from boekwerk.store.administrations import add_administration
+from boekwerk.store.database import Store
 from boekwerk.store.past import StoredPast
 from boekwerk.store.past_booked import BookedInPast
 from boekwerk.store.past_learned import LearnedRelation, learned_relations
 from boekwerk.store.past_marks import forget, mark_one_off, remember
+from boekwerk.store.past_questions import of_relation, with_item
 from boekwerk.store.past_writing import Added, Origin, add_bookings, correct, teach
 from boekwerk.store.tables_past import past_imports, past_replaced
 
@@ -306,3 +308,25 @@ def test_forgetting_goes_through_all_of_a_large_relation(store):
     administration = kept(store, many_of_one, batch=1_000)
     assert write(store, administration, forget, relation="C1") == 2_500
     assert asked(store, administration) == answers(PastIndex())
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        (of_relation(imported=True), "ix_past_bookings_relation "),
+        (of_relation(in_journal=True, imported=True), "ix_past_bookings_relation_journal "),
+        (of_relation("others", imported=True), "ix_past_bookings_others "),
+        (of_relation("others", in_journal=True, imported=False), "ix_past_bookings_others_journal "),
+        (of_relation("anybody", in_journal=True, imported=True), "ix_past_bookings_others_journal "),
+        (with_item(imported=True), "PRIMARY KEY "),
+    ],
+)
+def test_a_question_is_answered_from_the_end_of_an_index(tmp_path, question, index):
+    with Store.open(tmp_path / "store.sqlite", create=True) as store, store.reading() as connection:
+        sql = question.compile(dialect=connection.dialect)
+        values = (0,) * len(sql.positiontup)
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    searches = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and "anon" not in step]
+    assert all(step.startswith("SEARCH") for step in searches)
+    assert all(index in step or "rowid=?" in step for step in searches)
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan[:-1]

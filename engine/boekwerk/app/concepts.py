@@ -179,7 +179,8 @@ class ConceptDesk:
             before = concepts.concept(stored.connection, self._known.id, number)
             document = self._document(stored, before)
             case = _case(stored, document, before.proposal, act.at.date())
-            refused = refusals_to_complete(case, before, self._known.code)
+            anew = edited(before.proposal, document, stored, Edits(), stored.past)
+            refused = refusals_to_complete(case, before, anew, stored.obligations)
             if refused:
                 raise ProposalError(Reason("proposal_not_completed", {"number": number}), refused)
             booking = past_booking(before.proposal, document, stored.settings, act.at, one_off=one_off)
@@ -225,6 +226,7 @@ class ConceptDesk:
         def work(connection: Connection) -> Concept:
             kept = concepts.change_concept(connection, self._known.id, before, after)
             if taught is not None:
+                self._check_alone(connection, before, taught.booking.key)
                 teach(connection, self._known.id, taught.booking, act.at)
                 teach_obligations(connection, self._known.id, taught.booking.key, taught.lessons)
             document = documents.document_of(connection, self._known.id, before.document)
@@ -232,6 +234,13 @@ class ConceptDesk:
             return kept
 
         return self._store.write(work, self._known.id)
+
+    def _check_alone(self, connection: Connection, concept: Concept, key: str) -> None:
+        """Raise ProposalError when another proposal became this booking: that would be put in its place."""
+        other = concepts.other_taught(connection, self._known.id, concept, key)
+        if other is not None:
+            reason = Reason("proposal_is_that_of_another", {"other": other})
+            raise ProposalError(Reason("proposal_not_completed", {"number": concept.id}), [reason])
 
     def _document(self, stored: StoredAdministration, concept: Concept) -> Document:
         kept = documents.document_of(stored.connection, self._known.id, concept.document)

@@ -74,10 +74,9 @@ def import_folder(
 
     def save(connection: Connection) -> tuple[SavedSnapshot, Added | None]:
         saved = save_administration(connection, snapshot, folder, now)
-        _save_obligations(connection, saved.administration, snapshot.master_data.obligations, now)
         if (folder / OBLIGATIONS.file).exists():
-            told = Fetched(snapshot.master_data.obligations, now, complete=True, change_token=saved.version)
-            keep_obligations(connection, saved.administration, told)
+            fetched = _fetched(snapshot.master_data.obligations, now, saved.version)
+            keep_obligations(connection, saved.administration, fetched)
         origin = Origin(str(folder / HISTORY.file), now)
         return saved, add_bookings(connection, saved.administration, history, origin) if history else None
 
@@ -111,14 +110,10 @@ def check_history(administration: Administration, file: HistoryFile, watch: Watc
     return reading.result(None)
 
 
-def _save_obligations(
-    connection: Connection, administration: int, found: Sequence[Obligation], now: datetime.datetime
-) -> None:
-    """Keep the obligations of a folder as all there are; a folder without any says nothing of them."""
-    if found:
-        told = (each.synchronised for each in found if each.synchronised is not None)
-        fetched = Fetched(found, asked=max(told, default=now), complete=True)
-        keep_obligations(connection, administration, fetched)
+def _fetched(found: Sequence[Obligation], now: datetime.datetime, token: str) -> Fetched:
+    """Take the obligations of a folder for all there are, as the package told them last."""
+    told = (each.synchronised for each in found if each.synchronised is not None)
+    return Fetched(found, asked=max(told, default=now), complete=True, change_token=token)
 
 
 class _Reading:
@@ -157,4 +152,3 @@ class _Reading:
             self._known.add(relation)
         elif len(self._unknown) < _MOST_RELATIONS:
             self._unknown[relation] = 1
-

@@ -56,12 +56,16 @@ def propose_with_several(desk: OfficeDesk, path: Path, selected: Sequence[Select
     return _proposed(desk, path, lambda proposal, books: select_several(proposal, selected, books))
 
 
-def propose_with_one(desk: OfficeDesk, path: Path, line: int, obligation: str) -> Proposed:
+def propose_with_one(desk: OfficeDesk, path: Path, line: int, selected: Selection) -> Proposed:
     """Propose the booking of a document with an obligation on one of its lines (from 1).
 
     Raises IntakeError when the document cannot be read, ProposalError when it cannot be selected.
     """
-    return _proposed(desk, path, lambda proposal, books: select_on_line(proposal, line, obligation, books))
+
+    def select(proposal: Proposal, books: Books) -> Proposal:
+        return select_on_line(proposal, line, selected.obligation, books, settle=selected.settle)
+
+    return _proposed(desk, path, select)
 
 
 def _proposed(desk: OfficeDesk, path: Path, select: Callable[[Proposal, Books], Proposal]) -> Proposed:

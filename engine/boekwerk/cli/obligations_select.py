@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boekwerk.app.desk import open_office
 from boekwerk.app.obligations import propose_with_one, propose_with_several
 from boekwerk.app.proposing import Proposed
-from boekwerk.cli.commands import LocalCommand, count, day, option, store_option
+from boekwerk.cli.commands import LocalCommand, count, day, one_of, option, store_option
 from boekwerk.cli.concept_options import of_format
 from boekwerk.cli.concept_text import print_proposal
 from boekwerk.cli.reports.plain import plain
@@ -30,6 +31,7 @@ from boekwerk.obligations import Selection
 from boekwerk.reasons import Language, said
 
 _MOST_LINES = 99_999
+_YES_NO = {"yes": True, "no": False}
 
 
 class _Options(Struct, frozen=True):
@@ -39,6 +41,7 @@ class _Options(Struct, frozen=True):
     store: str | None
     rules: tuple[str, ...]
     line: int | None
+    settle: str | None
     as_of: datetime.date | None
     format: str
 
@@ -69,6 +72,12 @@ def command(language: Language) -> click.Command:
                 said("cli_option_obligations_line", language),
                 callback=count(_MOST_LINES, language),
             ),
+            option(
+                "--settle",
+                "|".join(_YES_NO),
+                said("cli_option_obligations_settle", language),
+                callback=one_of(tuple(_YES_NO), language),
+            ),
             option("--as-of", date, said("cli_option_as_of", language), callback=day(language)),
             of_format(language),
         ],
@@ -78,7 +87,8 @@ def command(language: Language) -> click.Command:
 def _select(options: _Options, language: Language) -> int:
     if options.line is not None and (len(options.obligations) != 1 or "=" in options.obligations[0]):
         raise click.UsageError(said("cli_obligations_line_one", language))
-    selected = _selections(options.obligations)
+    settle = None if options.settle is None else _YES_NO[options.settle]
+    selected = [replace(one, settle=settle) for one in _selections(options.obligations)]
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
     administration = Path(options.administration)
@@ -88,7 +98,7 @@ def _select(options: _Options, language: Language) -> int:
         if options.line is None:
             proposed = propose_with_several(desk, Path(options.file), selected)
         else:
-            proposed = propose_with_one(desk, Path(options.file), options.line, selected[0].obligation)
+            proposed = propose_with_one(desk, Path(options.file), options.line, selected[0])
     _show(proposed, options.format, language)
     return 0 if proposed.proposal is not None else 1
 

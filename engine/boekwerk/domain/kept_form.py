@@ -38,7 +38,7 @@ def _written(value: Any) -> Any:
         case list() | tuple():
             return [_written(each) for each in value]
         case _:
-            return str(value) if isinstance(value, Decimal) else value
+            return _plainly(value) if isinstance(value, Decimal) else value
 
 
 def _read(tree: Any) -> Any:
@@ -68,14 +68,19 @@ def _untagged(value: Any) -> Any:
     return tuple(_untagged(each) for each in of) if kind == "list" else _TAGS[kind][2](of)
 
 
+def _plainly(value: Decimal) -> str:
+    """Write a number without exponent, which `read_decimal` takes from nobody."""
+    return f"{value:f}"
+
+
 # What is a special kind of another stands before it.
 _TAGS: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "number": (Quantity, str, lambda of: Quantity(read_decimal(of))),
-    "amount": (Decimal, str, read_decimal),
+    "number": (Quantity, _plainly, lambda of: Quantity(read_decimal(of))),
+    "amount": (Decimal, _plainly, read_decimal),
     "date": (datetime.date, datetime.date.isoformat, datetime.date.fromisoformat),
     "money": (
         Money,
-        lambda it: [str(it.amount), it.currency],
+        lambda it: [_plainly(it.amount), it.currency],
         lambda of: Money(read_decimal(of[0]), of[1]),
     ),
     "texts": (dict, dict, dict),

@@ -22,15 +22,17 @@ class Accounts:
 
     def add_account(self, texts: Mapping[str, str]) -> None:
         """Take in the texts of a ``ledgerAccount``."""
-        if "accID" in texts:
-            self._types[texts["accID"]] = texts.get("accTp", "")
+        account = texts.get("accID", "").strip()
+        if account:
+            self._types[account] = texts.get("accTp", "").strip()
 
     def add_vat_code(self, texts: Mapping[str, str]) -> None:
         """Take in the texts of a ``vatCode``, with the accounts that its VAT is booked on."""
         for name, codes in (("vatToClaimAccID", self._claimed), ("vatToPayAccID", self._paid)):
-            if name in texts and "vatID" in texts:
-                self.vat.add(texts[name])
-                codes.setdefault(texts[name], set()).add(texts["vatID"])
+            account = texts.get(name, "").strip()
+            if account:
+                self.vat.add(account)
+                codes.setdefault(account, set()).add(texts.get("vatID", "").strip())
 
     def may_be_control(self, account: str) -> bool:
         """Tell whether an account may be the creditors' or debtors' account: one of the balance sheet."""

@@ -12,14 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from lxml.etree import _Element
 from msgspec import Struct
 
 from boekwerk.domain.amount import ZERO, NotADecimal, is_whole_cents, read_decimal
 from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import normal_rate
 from boekwerk.history.cells import MOST_AMOUNT, date_of_cell
-from boekwerk.history.xaf_names import Names, Texts, stripped, texts_of
+from boekwerk.history.xaf_xml import Texts, XafLine
 from boekwerk.positions.values import Unreadable
 
 # What nearly every amount looks like.
@@ -52,27 +51,25 @@ class TransactionLine(Struct, frozen=True):
     texts: Texts
 
 
-def line_of(element: _Element, names: Names, plus: str) -> TransactionLine:
+def line_of(line: XafLine, plus: str) -> TransactionLine:
     """Read a ``trLine``; ``plus`` is the side, D or C, that is above zero.
 
     Raises NotUnderstood when its account or an amount cannot be read.
     """
-    texts = texts_of(element)
-    account = stripped(texts.get(names.account))
-    if account is None:
+    texts = line.texts
+    account = texts.get("accID", "").strip()
+    if not account:
         raise NotUnderstood("history_xaf_no_account")
-    amount = _signed(texts.get(names.amount), texts.get(names.side), plus)
-    if names.vat not in texts:
-        return TransactionLine(account, amount, (), texts)
-    vat = tuple([_vat_of(texts_of(found), names, plus) for found in element.iterchildren(names.vat)])
+    amount = _signed(texts.get("amnt", ""), texts.get("amntTp", ""), plus)
+    vat = tuple([_vat_of(each, plus) for each in line.vat]) if line.vat else ()
     return TransactionLine(account, amount, vat, texts)
 
 
-def first_text(texts: Texts, names: tuple[str, ...]) -> str | None:
-    """Give the first text there is of several names."""
+def told(texts: Texts, *names: str) -> str | None:
+    """Give the first text there is of several names, without white space around it."""
     for name in names:
         if name in texts:
-            return stripped(texts[name])
+            return texts[name].strip() or None
     return None
 
 
@@ -84,16 +81,15 @@ def day(text: str | None) -> datetime.date | None:
         return None
 
 
-def _signed(text: str | None, side: str | None, plus: str) -> Decimal:
-    amount = Decimal(text) if text and _PLAIN.fullmatch(text) else _amount(text or "")
+def _signed(text: str, side: str, plus: str) -> Decimal:
+    amount = Decimal(text) if _PLAIN.fullmatch(text) else _amount(text)
     if side == plus:
         return amount
-    if side in ("C", "D"):
-        return -amount if amount else amount
-    side = side.strip() if side else ""
     if side not in ("C", "D"):
-        raise NotUnderstood("history_xaf_side", value=shown(side))
-    return _signed(text, side, plus)
+        if side.strip() not in ("C", "D"):
+            raise NotUnderstood("history_xaf_side", value=shown(side))
+        return _signed(text, side.strip(), plus)
+    return -amount if amount else amount
 
 
 def _amount(text: str) -> Decimal:
@@ -106,15 +102,14 @@ def _amount(text: str) -> Decimal:
     return amount
 
 
-def _vat_of(texts: Texts, names: Names, plus: str) -> LineVat:
-    get = texts.get
-    code = stripped(get(names.vat_code))
-    if code is None:
+def _vat_of(texts: Texts, plus: str) -> LineVat:
+    code = texts.get("vatID", "").strip()
+    if not code:
         raise NotUnderstood("history_xaf_vat_code")
-    amount = (
-        _signed(get(names.vat_amount), get(names.vat_side), plus) if names.vat_amount in texts else ZERO
-    )
-    return LineVat(code, _rate(get(names.vat_rate) or "0"), amount)
+    amount = ZERO
+    if "vatAmnt" in texts:
+        amount = _signed(texts["vatAmnt"], texts.get("vatAmntTp", ""), plus)
+    return LineVat(code, _rate(texts.get("vatPerc") or "0"), amount)
 
 
 @lru_cache(maxsize=256)

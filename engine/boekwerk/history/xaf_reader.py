@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lxml.etree import _Element
-
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
@@ -21,9 +19,8 @@ from boekwerk.history.known_accounts import KnownAccounts
 from boekwerk.history.notes import Notes
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_booking import XafJournal, booking_of
-from boekwerk.history.xaf_line import NotUnderstood
-from boekwerk.history.xaf_names import Names, stripped, texts_of
-from boekwerk.history.xaf_xml import line_number, xaf_elements
+from boekwerk.history.xaf_line import NotUnderstood, told
+from boekwerk.history.xaf_xml import Texts, XafRecord, xaf_records
 
 _DIRECTIONS: Mapping[str, Direction] = {"P": "purchase", "S": "sales"}
 _OTHERS = frozenset("BCGMOTYZ")
@@ -41,13 +38,13 @@ def read_xaf(
     """
     notes = notes or Notes()
     reading = _Reading(Accounts(known or KnownAccounts()), str(path), notes)
-    for name, element in xaf_elements(path, notes):
-        if name == "transaction":
-            booking = reading.booking(element)
+    for record in xaf_records(path, notes):
+        if record.name == "transaction":
+            booking = reading.booking(record)
             if booking is not None:
                 yield booking
         else:
-            reading.take(name, element)
+            reading.take(record)
 
 
 class _Reading:
@@ -57,31 +54,27 @@ class _Reading:
         self._accounts = accounts
         self._file = file
         self._notes = notes
-        self._names = Names("")
         self._currency = "EUR"
         self._seen = SeenKeys()
-        self._element: _Element | None = None
+        self._texts: Texts | None = None
         self._journal: XafJournal | None = None
         self._code = ""
         self._other_type = ""
 
-    def take(self, name: str, element: _Element) -> None:
+    def take(self, record: XafRecord) -> None:
         """Take in what transactions are understood by."""
-        if name not in ("header", "ledgerAccount", "vatCode"):
-            return
-        texts = _plain_texts(element, len(element.tag) - len(name))
-        if name == "ledgerAccount":
-            self._accounts.add_account(texts)
-        elif name == "vatCode":
-            self._accounts.add_vat_code(texts)
-        elif _CURRENCY.fullmatch(texts.get("curCode", "")):
-            self._currency = texts["curCode"]
+        if record.name == "ledgerAccount":
+            self._accounts.add_account(record.texts)
+        elif record.name == "vatCode":
+            self._accounts.add_vat_code(record.texts)
+        else:
+            currency = record.texts.get("curCode", "").strip()
+            self._currency = currency if _CURRENCY.fullmatch(currency) else self._currency
 
-    def booking(self, element: _Element) -> PastBooking | None:
+    def booking(self, transaction: XafRecord) -> PastBooking | None:
         """Make the booking of a transaction; None, with the reason noted, when it is none for sure."""
-        parent = element.getparent()
-        if parent is not self._element:
-            self._begin_journal(parent, element.tag.removesuffix("transaction"))
+        if transaction.journal is not self._texts:
+            self._begin_journal(transaction.journal)
         journal = self._journal
         if journal is None and self._other_type:
             self._notes.by_design[f"journal_{self._other_type}"] += 1
@@ -89,34 +82,27 @@ class _Reading:
         try:
             if journal is None:
                 raise NotUnderstood("history_xaf_journal_type")
-            booking = booking_of(element, self._names, journal, self._accounts)
+            booking = booking_of(transaction, journal, self._accounts)
             if not self._seen.add(booking.key):
                 raise NotUnderstood("history_xaf_twice")
         except NotUnderstood as problem:
-            self._skip(element, problem)
+            self._skip(transaction, problem)
             return None
-        self._notes.line = line_number(element)
+        self._notes.line = transaction.line
         self._notes.lines += len(booking.lines)
         return booking
 
-    def _begin_journal(self, element: _Element | None, prefix: str) -> None:
-        self._element = element
-        self._names = Names(prefix)
-        texts = {} if element is None else _plain_texts(element, len(prefix))
-        kind, control = texts.get("jrnTp", ""), texts.get("offsetAccID")
-        self._code = texts.get("jrnID", "")
+    def _begin_journal(self, texts: Texts) -> None:
+        self._texts = texts
+        kind = told(texts, "jrnTp") or ""
+        self._code = told(texts, "jrnID") or ""
         self._other_type = kind if kind in _OTHERS else ""
         self._journal = None
         if kind in _DIRECTIONS and self._code:
+            control = told(texts, "offsetAccID")
             self._journal = XafJournal(self._code, _DIRECTIONS[kind], control, self._currency)
 
-    def _skip(self, element: _Element, problem: NotUnderstood) -> None:
-        nr = shown(stripped(texts_of(element).get(self._names.nr)) or "-")
-        where = Location(self._file, line_number(element))
-        self._notes.skip(problem.code, where, journal=shown(self._code or "-"), nr=nr, **problem.values)
-
-
-def _plain_texts(element: _Element, cut: int) -> dict[str, str]:
-    """Give the texts of an element's children that have one, by name without the namespace before it."""
-    found = ((name[cut:], stripped(text)) for name, text in texts_of(element).items())
-    return {name: text for name, text in found if text}
+    def _skip(self, transaction: XafRecord, problem: NotUnderstood) -> None:
+        values = {"journal": shown(self._code or "-"), "nr": shown(told(transaction.texts, "nr") or "-")}
+        where = Location(self._file, transaction.line)
+        self._notes.skip(problem.code, where, **values, **problem.values)

@@ -37,18 +37,18 @@ def taxed_lines(
     bases, of_vat = _parted(lines, accounts)
     if not bases:
         raise NotUnderstood("history_xaf_no_lines")
-    booked = _sum(of_vat)
-    stated = list(map(_stated, bases))
+    booked = sum([line.amount for line in of_vat], ZERO)
+    stated = [_stated(line) for line in bases]
     if len(bases) == 1:
         vat = stated[0] or _only_code(of_vat, accounts, direction)
-        return (_taxed(bases[0], booked, vat),)
+        return [_taxed(bases[0], booked, vat)]
     if any(stated):
         amounts = [found.amount if found else ZERO for found in stated]
         if sum(amounts, ZERO) != booked:
             amounts = _fitting(stated, booked)
-        return list(map(_taxed, bases, amounts, stated))
+        return [_taxed(*each) for each in zip(bases, amounts, stated, strict=True)]
     if not of_vat:
-        return list(map(Taxed, bases))
+        return [Taxed(line) for line in bases]
     return _at_one_rate(bases, of_vat, booked)
 
 
@@ -60,8 +60,8 @@ def _parted(
     if known:
         others = [line for line in lines if line.account not in known]
         return others, [line for line in lines if line.account in known]
-    of_vat = [line for line in lines if _is_all_vat(line)] or _unsaid(lines, accounts)
-    taken = set(map(id, of_vat))  # two lines may be equal
+    of_vat = [line for line in lines if line.vat and _is_all_vat(line)] or _unsaid(lines, accounts)
+    taken = {id(line) for line in of_vat}  # two lines may be equal
     return [line for line in lines if id(line) not in taken], of_vat
 
 
@@ -72,8 +72,10 @@ def _is_all_vat(line: TransactionLine) -> bool:
 def _unsaid(lines: Sequence[TransactionLine], accounts: Accounts) -> list[TransactionLine]:
     """Find the lines of VAT among those of the balance sheet: they must be what other lines state."""
     doubtful = [line for line in lines if not line.vat and not accounts.is_result(line.account)]
-    stated = sum((found.amount for line in lines if (found := _stated(line))), ZERO)
-    if doubtful and (not stated or _sum(doubtful) != stated):
+    if not doubtful:
+        return doubtful
+    stated = sum([found.amount for line in lines if (found := _stated(line))], ZERO)
+    if not stated or _sum(doubtful) != stated:
         raise NotUnderstood("history_xaf_vat_unclear", account=doubtful[0].account)
     return doubtful
 
@@ -143,4 +145,4 @@ def _taxed(line: TransactionLine, vat: Decimal, found: LineVat | None) -> Taxed:
 
 
 def _sum(lines: Iterable[TransactionLine]) -> Decimal:
-    return sum((line.amount for line in lines), ZERO)
+    return sum([line.amount for line in lines], ZERO)

@@ -1,21 +1,31 @@
-"""The XML of an audit file as it streams by: safe whatever it holds, in memory that does not grow."""
+"""The XML of an audit file as it streams by: safe whatever it holds, in memory that does not grow.
+
+expat builds nothing, so that what was read is gone. It gets no document type, and so no entities; nothing
+outside the file is ever looked at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import Any, NoReturn
+from xml.parsers import expat
 
-from lxml import etree
+from msgspec import Struct
 
 from boekwerk.domain.errors import HistoryError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.history.notes import Notes
 
-_FIRST_BYTES = 65_536
-# Between two elements that we take, so much is kept in memory. A transaction of 20,000 lines is 20 MB.
-_MOST_BETWEEN = 64_000_000
+Texts = dict[str, str]
+
+MOST_LINES = 100_000
+"""Lines of one transaction; of more, the others are not kept."""
+_BLOCK = 1 << 16
+_MOST_DEPTH = 256
+_LONGEST_TEXT = 100_000
+_SEPARATOR = " "
 _VERSIONS = frozenset(
     {
         "",
@@ -27,115 +37,153 @@ _VERSIONS = frozenset(
     }
 )
 """The namespaces that are read, in small letters: packages differ in their capitals."""
-# Taken to be read, and so that nothing that stands in great numbers stays in memory.
-_TAKEN = (
-    *("header", "vatCode", "ledgerAccount", "transaction", "journal"),
-    *("customerSupplier", "period", "obLine", "obSbLine", "sbLine", "basic", "glAccount"),
+_RECORDS = frozenset(
+    "header ledgerAccount vatCode journal transaction trLine vat glAccount customerSupplier period "
+    "obLine obSbLine sbLine basic currency".split()
 )
+"""Elements with texts of their own, so that these are not taken for those of what they stand in."""
+_TEXTS = frozenset(
+    "curCode accID accTp vatID vatToPayAccID vatToClaimAccID jrnID jrnTp offsetAccID nr desc trDt docRef "
+    "effDate amnt amntTp custSupID invRef costID cost projID projectID project vatPerc vatAmnt "
+    "vatAmntTp".split()
+)
+"""What is read of them."""
 
 
-def xaf_elements(path: Path, notes: Notes) -> Iterator[tuple[str, etree._Element]]:
-    """Give the elements that a history is made of, whole, by their names without namespace.
+class XafLine(Struct, frozen=True):
+    """The texts of a ``trLine``, and those of each ``vat`` in it."""
 
-    An element is emptied when the next one is asked for. Raises HistoryError when the file cannot be read,
-    is not well-formed, has a document type, is no audit file, or of a version that is not read.
+    texts: Texts
+    vat: tuple[Texts, ...]
+
+
+class XafRecord(Struct, frozen=True):
+    """A ``header``, ``ledgerAccount``, ``vatCode`` or ``transaction``; ``line`` is where it begins.
+
+    A transaction has its lines, and the texts of its journal: the same object for each of one journal.
     """
-    file = str(path)
+
+    name: str
+    texts: Texts
+    line: int
+    journal: Texts = {}
+    lines: tuple[XafLine, ...] = ()
+
+
+def xaf_records(path: Path, notes: Notes) -> Iterator[XafRecord]:
+    """Give the records that a history is made of, in the order of the file.
+
+    Raises HistoryError when the file cannot be read, is not well-formed, has a document type, is no audit
+    file, or of a version that is not read.
+    """
+    parsing = _Parsing(str(path))
     try:
         with path.open("rb") as stream:
-            metered = _Metered(stream, file, notes)
-            yield from _elements(metered, file)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        problem = (error.msg or "").partition(", line ")[0].strip()
-        where = Location(file, line or None, column or None)
-        raise _refusal("history_xaf_not_well_formed", where, problem=shown(problem)) from error
+            while block := stream.read(_BLOCK):
+                notes.bytes_read += len(block)
+                yield from parsing.records(block)
+            yield from parsing.records(b"", last=True)
     except OSError as error:
         problem = error.strerror or type(error).__name__
-        raise _refusal("office_file_unreadable", Location(file), error=problem) from error
+        raise _refusal("office_file_unreadable", Location(str(path)), error=problem) from error
 
 
-class _Metered:
-    """A stream that knows how much was read since the last element that was taken."""
+class _Parsing:
+    """Puts records together from what expat tells; its methods are called for each element of the file."""
 
-    def __init__(self, stream: IO[bytes], file: str, notes: Notes) -> None:
-        self._stream = stream
+    def __init__(self, file: str) -> None:
         self._file = file
-        self._notes = notes
-        self.since = 0
+        self._done: list[XafRecord] = []
+        self._depth = 0
+        self._text = ""
+        self._texts: Texts = {}
+        self._around: list[tuple[Texts, int]] = []
+        self._line = 0
+        self._lines: list[XafLine] = []
+        self._vat: list[Texts] = []
+        # By the whole name, so that the namespace costs nothing; filled when the root is known.
+        self._records: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._parser = parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+        parser.buffer_text = True
+        parser.StartElementHandler = self._root
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._doctype
 
-    def read(self, size: int) -> bytes:
-        """Read on. Raises HistoryError when an element is larger than any can be."""
-        if self.since > _MOST_BETWEEN:
-            raise _refusal("history_xaf_too_large", Location(self._file), most=_MOST_BETWEEN)
-        found = self._stream.read(size)
-        if not self._notes.bytes_read and b"<!DOCTYPE" in found[:_FIRST_BYTES]:
-            raise _refusal("history_xaf_doctype", Location(self._file))
-        self.since += len(found)
-        self._notes.bytes_read += len(found)
-        return found
+    def records(self, block: bytes, *, last: bool = False) -> Iterator[XafRecord]:
+        """Parse on, and give the records that have ended since."""
+        try:
+            self._parser.Parse(block, last)
+        except expat.ExpatError as error:
+            where = Location(self._file, error.lineno, error.offset + 1)
+            problem = expat.errors.messages.get(error.code, "")
+            raise _refusal("history_xaf_not_well_formed", where, problem=problem) from error
+        except (LookupError, ValueError) as error:  # an encoding that Python does not have
+            where = Location(self._file, 1)
+            raise _refusal("history_xaf_not_well_formed", where, problem=shown(str(error))) from error
+        yield from self._done
+        self._done.clear()
 
+    def _root(self, name: str, _: Any) -> None:
+        namespace, _, local = name.rpartition(_SEPARATOR)
+        if local != "auditfile":
+            raise _refusal("history_xaf_other_root", self._where(), root=shown(local))
+        if namespace.lower().rstrip("/") not in _VERSIONS:
+            raise _refusal("history_xaf_version", self._where(), version=shown(namespace))
+        before = name.removesuffix(local)
+        self._records = {f"{before}{record}": record for record in _RECORDS}
+        self._names = {f"{before}{text}": text for text in _TEXTS}
+        self._depth = 1
+        self._parser.StartElementHandler = self._start
 
-def _elements(metered: _Metered, file: str) -> Iterator[tuple[str, etree._Element]]:
-    events = etree.iterparse(
-        metered,
-        events=("start", "end"),
-        tag=["{*}auditfile", *(f"{{*}}{name}" for name in _TAKEN)],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        remove_blank_text=True,
-        collect_ids=False,
-    )
-    prefix: str | None = None
-    for event, element in events:
-        if prefix is None:
-            prefix = _prefix(element, file)
-        if event == "start":
-            continue
-        metered.since = 0
-        if element.tag.startswith(prefix):
-            yield element.tag[len(prefix) :], element
-        _forget(element)
-    if prefix is None:
-        _prefix(events.root, file)
+    def _start(self, name: str, _: Any) -> None:
+        self._text = ""
+        self._depth += 1
+        if name in self._records:
+            self._around.append((self._texts, self._line))
+            self._texts = {}
+            self._line = self._parser.CurrentLineNumber
+        if self._depth > _MOST_DEPTH:
+            raise _refusal("history_xaf_too_deep", self._where(), most=_MOST_DEPTH)
 
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if name in self._names:
+            self._texts[self._names[name]] = self._text
+        elif name in self._records:
+            texts, line = self._texts, self._line
+            self._texts, self._line = self._around.pop()
+            self._take(self._records[name], texts, line)
+        self._text = ""
 
-def _prefix(element: etree._Element, file: str) -> str:
-    """Give what stands before each name; refuse what is no audit file that is read."""
-    root = element.getroottree()
-    where = Location(file, line_number(element))
-    if root.docinfo.internalDTD is not None:
-        raise _refusal("history_xaf_doctype", where)
-    name = etree.QName(root.getroot())
-    if name.localname != "auditfile":
-        raise _refusal("history_xaf_other_root", where, root=shown(name.localname))
-    if (name.namespace or "").lower().rstrip("/") not in _VERSIONS:
-        raise _refusal("history_xaf_version", where, version=shown(name.namespace or "-"))
-    return f"{{{name.namespace}}}" if name.namespace else ""
+    def _take(self, name: str, texts: Texts, line: int) -> None:
+        if name == "trLine":
+            if len(self._lines) <= MOST_LINES:
+                self._lines.append(XafLine(texts, tuple(self._vat)))
+            self._vat = []
+        elif name == "vat":
+            if len(self._vat) < _MOST_DEPTH:
+                self._vat.append(texts)
+        elif name == "transaction":
+            self._done.append(XafRecord(name, texts, line, self._texts, tuple(self._lines)))
+            self._lines = []
+        elif name in ("header", "ledgerAccount", "vatCode"):
+            self._done.append(XafRecord(name, texts, line))
 
+    def _characters(self, data: str) -> None:
+        if not self._text:
+            self._text = data
+        elif len(self._text) < _LONGEST_TEXT:  # what is longer is cut
+            self._text += data
 
-def line_number(element: etree._Element) -> int | None:
-    """Tell in which line an element begins, where that is known."""
-    line: object = element.sourceline
-    return line if isinstance(line, int) else None
+    def _doctype(self, *_: Any) -> NoReturn:
+        raise _refusal("history_xaf_doctype", self._where())
 
-
-def _forget(element: etree._Element) -> None:
-    """Empty an element that was taken, and take away those before it.
-
-    The element itself stays until the next one: the parser may be busy with the text behind it.
-    """
-    element.clear()
-    parent = element.getparent()
-    before = element.getprevious()
-    while parent is not None and before is not None and before.tag == element.tag:
-        parent.remove(before)
-        before = element.getprevious()
+    def _where(self) -> Location:
+        return Location(self._file, self._parser.CurrentLineNumber)
 
 
 def _refusal(code: str, where: Location, **values: object) -> HistoryError:
     problem = Reason(code, dict(values), where)
-    return HistoryError(Reason("history_unusable", {"file": where.file, "count": 1}, None), [problem])
+    return HistoryError(Reason("history_unusable", {"file": where.file, "count": 1}), [problem])

@@ -12,7 +12,7 @@ from boekwerk.domain.amount import ZERO, apportion
 from boekwerk.domain.case import Case
 from boekwerk.domain.document import Line, VatRow
 from boekwerk.domain.line_texts import text_key
-from boekwerk.domain.proposal import BookingLine, InvoiceItem
+from boekwerk.domain.proposal import BookingLine, InvoiceItem, Provenance
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import vat_key
 from boekwerk.obligations.dividing import Division, fits, matched_line, may_be_matched
@@ -46,11 +46,21 @@ def divided_by_line(
     parts: dict[int, list[BookingLine]] = {}
     for at, portions in _portions(case, lines, chosen, same_account, remarks).items():
         parts[at] = _parts(lines[at], portions)
+    for doubt in doubts:
+        at = _place_of(case, doubt, lines)
+        *before, last = parts.get(at, [lines[at]])
+        parts[at] = [*before, replace(last, doubts=(*last.doubts, doubt))]
     return Division(
         tuple(part for at, line in enumerate(lines) for part in parts.get(at, [line])),
         tuple(doubts),
         tuple(remarks),
     )
+
+
+def _place_of(case: Case, doubt: Reason, lines: Sequence[BookingLine]) -> int:
+    """Find the booking line that a doubt about an invoice line belongs to; else it goes with the first."""
+    at = _booking_line_of(case, case.document.lines[doubt.values["line"] - 1], lines)
+    return at if at is not None else next(at for at, line in enumerate(lines) if may_be_matched(line))
 
 
 def _by_invoice_line(hits: Sequence[Hit]) -> dict[int, list[Hit]]:
@@ -125,7 +135,7 @@ def _parts(line: BookingLine, portions: Sequence[_Portion]) -> list[BookingLine]
     amounts = [line.amount] if len(portions) == 1 else apportion(line.amount, nets)
     return [
         part if portion.hit is None else matched_line(part, portion.hit)
-        for part, portion in zip(split_line(line, amounts), portions, strict=True)
+        for part, portion in zip(split_line(line, amounts, Provenance("computed")), portions, strict=True)
     ]
 
 

@@ -97,7 +97,7 @@ def _used_in_full(
 ) -> list[list[BookingLine]] | None:
     """Give the parts when the amounts are one line's together, or each that of one line; else None."""
     if len(lines) == 1 and sum(amounts, ZERO) == lines[0].amount:
-        parts = zip(split_line(lines[0], amounts), hits, strict=True)
+        parts = zip(split_line(lines[0], amounts, Provenance("computed")), hits, strict=True)
         return [[matched_line(part, hit) for part, hit in parts]]
     by_amount = dict(zip(amounts, hits, strict=True))
     wanted = {line.amount for line in lines}

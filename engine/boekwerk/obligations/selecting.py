@@ -41,10 +41,11 @@ class Selection(Struct, frozen=True):
 
 
 class _Part(Struct, frozen=True):
-    """What an obligation takes of a line."""
+    """What an obligation takes of a line, and whether it is settled with that."""
 
     obligation: Obligation
     amount: Decimal
+    settle: bool | None
 
 
 def offered(proposal: Proposal, books: Books, line: BookingLine | None = None) -> tuple[Obligation, ...]:
@@ -72,13 +73,13 @@ def select_several(proposal: Proposal, selected: Sequence[Selection], books: Boo
     parts = _taken(proposal, chosen)
     lines: list[BookingLine] = []
     unresolved = [reason for reason in proposal.unresolved if reason.code not in _ANSWERED]
-    for at, line in enumerate(proposal.lines):
+    for at, line in enumerate(map(_without_answered, proposal.lines)):
         taken = parts.get(at, ())
         rest = line.amount - sum((part.amount for part in taken), ZERO)
         amounts = [*(part.amount for part in taken), *((rest,) if rest or not taken else ())]
-        divided = split_line(line, amounts)
+        divided = split_line(line, amounts, _USER)
         for part, of_line in zip(taken, divided, strict=False):
-            made, doubt = _with_obligation(of_line, part.obligation, books)
+            made, doubt = _with_obligation(of_line, part, books)
             unresolved += [doubt] if doubt is not None else []
             lines.append(made)
         lines += divided[len(taken) :]
@@ -88,9 +89,12 @@ def select_several(proposal: Proposal, selected: Sequence[Selection], books: Boo
 
 
 @exactly
-def select_on_line(proposal: Proposal, number: int, obligation: str, books: Books) -> Proposal:
+def select_on_line(
+    proposal: Proposal, number: int, obligation: str, books: Books, *, settle: bool | None = None
+) -> Proposal:
     """Put one obligation on booking line ``number`` (from 1); project and dimensions are not copied.
 
+    ``settle`` is whether it is settled with that (OB-12); None: as rule and settings say.
     Raises ProposalError when there is no such line, it has no ledger account, or the obligation is not
     one of the document's relation without account or with that account. The result is to be given to
     `review_obligations`.
@@ -111,34 +115,27 @@ def select_on_line(proposal: Proposal, number: int, obligation: str, books: Book
             "other": line.ledger_account,
         }
         raise _refused([Reason("obligation_on_account", values, found.where)])
-    doubts = tuple([doubt for doubt in line.doubts if doubt.code not in _ANSWERED])
-    made = replace(
-        line,
-        obligation=obligation,
-        doubts=doubts,
-        provenance={**line.provenance, "obligation": _USER},
-    )
+    made = _settling(_without_answered(line), settle)
+    made = replace(made, obligation=obligation, provenance={**made.provenance, "obligation": _USER})
     lines = (*proposal.lines[: number - 1], made, *proposal.lines[number:])
-    answered = [doubt for doubt in line.doubts if doubt not in doubts]
+    answered = [doubt for doubt in line.doubts if doubt not in made.doubts]
     asked = [doubt for each in lines for doubt in each.doubts]
     unresolved = [r for r in proposal.unresolved if r not in answered or r in asked]
     return replace(proposal, lines=lines, unresolved=tuple(unresolved))
 
 
-def _chosen(
-    proposal: Proposal, selected: Sequence[Selection], books: Books
-) -> list[tuple[Obligation, Decimal]]:
+def _chosen(proposal: Proposal, selected: Sequence[Selection], books: Books) -> list[_Part]:
     """Find what was selected, with the amount to book on each by effect; refuse all of it for one fault."""
     sign = -1 if proposal.total < 0 else 1
     left = sum((line.amount for _, line in _free_lines(proposal)), ZERO) * sign
-    chosen: list[tuple[Obligation, Decimal]] = []
+    chosen: list[_Part] = []
     reasons: list[Reason] = []
     for one in selected:
         found, reason = _selectable(proposal, one.obligation, books)
         if found is None:
             reasons.append(reason)
             continue
-        if any(found.number == earlier.number for earlier, _ in chosen):
+        if any(found.number == earlier.obligation.number for earlier in chosen):
             reasons.append(Reason("obligation_selected_twice", {"obligation": found.number}))
             continue
         amount = _amount(one, found, proposal, left)
@@ -146,7 +143,7 @@ def _chosen(
             reasons.append(amount)
             continue
         left -= amount
-        chosen.append((found, amount * sign))
+        chosen.append(_Part(found, amount * sign, one.settle))
     if reasons:
         raise _refused(reasons)
     return chosen
@@ -173,6 +170,10 @@ def _selectable(proposal: Proposal, number: str, books: Books) -> tuple[Obligati
     """Find an obligation that may be selected for a document; else why it may not."""
     relation = proposal.relation.relation
     found = books.obligations.obligation(number)
+    if not books.administration.capabilities.obligations:
+        return None, Reason(
+            "obligations_not_in_package", {"package": books.administration.settings.package}
+        )
     if relation is None:
         return None, Reason("obligation_without_relation", {"obligation": number})
     if found is None:
@@ -191,28 +192,25 @@ def _free_lines(proposal: Proposal) -> Iterator[tuple[int, BookingLine]]:
             yield at, line
 
 
-def _taken(proposal: Proposal, chosen: Sequence[tuple[Obligation, Decimal]]) -> dict[int, list[_Part]]:
+def _taken(proposal: Proposal, chosen: Sequence[_Part]) -> dict[int, list[_Part]]:
     """Divide the lines over the obligations: those on an obligation's own account first."""
     free = dict(_free_lines(proposal))
     left = {at: line.amount for at, line in free.items()}
     parts: dict[int, list[_Part]] = {}
-    for obligation, amount in chosen:
-        wanted = amount
-        own = obligation.ledger_account
+    for one in chosen:
+        wanted, own = one.amount, one.obligation.ledger_account
         for at in sorted(free, key=lambda at: (own is None or free[at].ledger_account != own, at)):
-            part = min(wanted, left[at], key=abs)
-            if part:
-                parts.setdefault(at, []).append(_Part(obligation, part))
-                left[at] -= part
-                wanted -= part
+            amount = min(wanted, left[at], key=abs)
+            if amount:
+                parts.setdefault(at, []).append(replace(one, amount=amount))
+                left[at] -= amount
+                wanted -= amount
     return parts
 
 
-def _with_obligation(
-    line: BookingLine, obligation: Obligation, books: Books
-) -> tuple[BookingLine, Reason | None]:
+def _with_obligation(line: BookingLine, part: _Part, books: Books) -> tuple[BookingLine, Reason | None]:
     """Copy an obligation's account, project and dimensions, as far as the package has them, to a line."""
-    capabilities = books.administration.capabilities
+    capabilities, obligation = books.administration.capabilities, part.obligation
     copied = {
         "ledger_account": obligation.ledger_account,
         "project": obligation.project if capabilities.projects else None,
@@ -221,9 +219,20 @@ def _with_obligation(
     values = {name: value for name, value in copied.items() if value is not None}
     origin = Provenance("obligation", obligation.number, obligation.where)
     provenance = {**line.provenance, **dict.fromkeys(values, origin), "obligation": _USER}
+    made = replace(line, obligation=obligation.number, provenance=provenance, **values)
+    return _settling(made, part.settle), _other_deduction(line, made, books)
+
+
+def _settling(line: BookingLine, settle: bool | None) -> BookingLine:
+    if settle is None:
+        return line
+    return replace(line, settle=settle, provenance={**line.provenance, "settle": _USER})
+
+
+def _without_answered(line: BookingLine) -> BookingLine:
+    """Take away the doubts that a person's choice of obligations answers."""
     doubts = tuple([doubt for doubt in line.doubts if doubt.code not in _ANSWERED])
-    made = replace(line, obligation=obligation.number, provenance=provenance, doubts=doubts, **values)
-    return made, _other_deduction(line, made, books)
+    return line if len(doubts) == len(line.doubts) else replace(line, doubts=doubts)
 
 
 def _other_deduction(line: BookingLine, made: BookingLine, books: Books) -> Reason | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from boekwerk.domain.amount import ZERO, apportion
-from boekwerk.domain.proposal import BookingLine
+from boekwerk.domain.proposal import BookingLine, Provenance
 
 # Everything that is a part of the amount, or of what the line owes: divided as the amount is.
 _ALONG = (
@@ -23,10 +23,10 @@ _ALONG = (
 )
 
 
-def split_line(line: BookingLine, amounts: Sequence[Decimal]) -> list[BookingLine]:
+def split_line(line: BookingLine, amounts: Sequence[Decimal], origin: Provenance) -> list[BookingLine]:
     """Split a line by amounts that sum to its own; VAT and all other amounts go along, to the cent.
 
-    Raises ValueError when the amounts do not sum to the line's.
+    ``origin`` is where the amounts came from. Raises ValueError when they do not sum to the line's.
     """
     if sum(amounts, ZERO) != line.amount:
         raise ValueError("the amounts do not sum to the line's")
@@ -37,4 +37,8 @@ def split_line(line: BookingLine, amounts: Sequence[Decimal]) -> list[BookingLin
         whole: Decimal | None = getattr(line, name)
         if whole is not None:
             parts[name] = apportion(whole, amounts)
-    return [replace(line, **{name: part[at] for name, part in parts.items()}) for at in range(len(amounts))]
+    provenance = {**line.provenance, "amount": origin, "vat": origin}
+    return [
+        replace(line, provenance=provenance, **{name: part[at] for name, part in parts.items()})
+        for at in range(len(amounts))
+    ]

@@ -36,7 +36,6 @@ __all__ = ["HEADER_FIELDS", "Change", "Edits", "Split", "edited"]
 # What stays as it is, unless it was only worked out from the document and master data.
 _KEPT = ("description", "payment_condition")
 _NOT_MADE_ANEW = frozenset({"user", "last_booking", "template"})
-_NOTHING_DONE = Edits()
 
 
 @exactly
@@ -61,9 +60,7 @@ def edited(
         match = _match(proposal, administration, edits)
         given = _given(proposal, administration, edits, None)
         return propose(document, proposal.direction, administration, match, past, given)
-    same = (
-        made if edits == _NOTHING_DONE else _made(proposal, document, administration, _NOTHING_DONE, past)
-    )
+    same = _made(proposal, document, administration, Edits(), past)
     return with_kept_reasons(proposal, same or made, made, edits)
 
 
@@ -83,7 +80,7 @@ def _made(
     made = propose(document, proposal.direction, administration, match, past, given)
     if match.relation is None or administration.relation(match.relation) is not None:
         return made
-    gone = Reason("relation_gone", {"relation": match.relation})
+    gone = Reason("proposal_relation_gone", {"relation": match.relation})
     open_now = tuple([gone if reason == match.reason else reason for reason in made.unresolved])
     return replace(made, unresolved=open_now)
 
@@ -153,12 +150,8 @@ def _pieces(
 
 def _merged(pieces: Sequence[Piece], usual: Account) -> list[Piece]:
     """Make one piece of those with one VAT key; on what they do not agree, nothing is said (LR-6, LR-3)."""
-    return [
-        each
-        if each.account.code or any(each is piece for piece in pieces)
-        else replace(each, account=without_account(each.share.taxable))
-        for each in (_divided(one) if one not in pieces else one for one in merged_lines(pieces, usual))
-    ]
+    alone = {id(piece) for piece in pieces}
+    return [each if id(each) in alone else _by_person(each) for each in merged_lines(pieces, usual)]
 
 
 def _parts(piece: Piece, amounts: Sequence[Decimal]) -> list[Piece]:
@@ -170,15 +163,16 @@ def _parts(piece: Piece, amounts: Sequence[Decimal]) -> list[Piece]:
     if len(taxable) == 1:
         return [piece]
     return [
-        _divided(replace(piece, share=replace(share, taxable=part, tax=tax)))
+        _by_person(replace(piece, share=replace(share, taxable=part, tax=tax)))
         for part, tax in zip(taxable, taxes, strict=True)
     ]
 
 
-def _divided(piece: Piece) -> Piece:
-    """Say of a piece that a person divided the amounts so: then another relation leaves it (BP-14)."""
-    posting = piece.posting
-    return replace(piece, posting=replace(posting, provenance={**posting.provenance, **BY_PERSON}))
+def _by_person(piece: Piece) -> Piece:
+    """Say of a piece that a person made it, so that another relation leaves it as it is."""
+    posting = replace(piece.posting, provenance={**piece.posting.provenance, **BY_PERSON})
+    account = piece.account if piece.account.code else without_account(piece.share.taxable)
+    return replace(piece, posting=posting, account=account)
 
 
 def _header(proposal: Proposal, edits: Edits, *, is_other: bool) -> Header:

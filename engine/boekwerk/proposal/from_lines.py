@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -97,11 +97,12 @@ def _piece(line: BookingLine, rows: dict[VatKey, VatRow], administration: Admini
         items=line.items,
         vat_is_cost=line.vat_is_cost,
         evidence=line.evidence,
-        doubts=(
-            *(doubt for doubt in line.doubts if code or doubt.code not in _ABOUT_NO_CODE),
-            *_gone(line, code),
-        ),
+        doubts=(*_doubts(line, code), *_gone(line, code)),
     )
+
+
+def _doubts(line: BookingLine, code: ChosenVatCode | None) -> Iterator[Reason]:
+    return (doubt for doubt in line.doubts if code is not None or doubt.code not in _ABOUT_NO_CODE)
 
 
 def _gone(line: BookingLine, code: ChosenVatCode | None) -> tuple[Reason, ...]:

@@ -16,8 +16,8 @@ class Given(Struct, frozen=True):
     """What a person said; None, empty: nothing, so that the booking mode decides.
 
     ``pieces`` are all cost lines, and the header. Without them ``header`` goes before that of the booking
-    mode, field by field. ``confirmed`` are codes of `CONFIRMABLE` reasons: they leave the proposal complete,
-    and stay as a remark.
+    mode, field by field. ``confirmed`` are codes of `CONFIRMABLE` reasons: they leave the proposal
+    complete, and stay as a remark.
     """
 
     pieces: Pieces | None = None

@@ -15,12 +15,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.proposal.edits import Edits
 
 _WITHOUT_ACCOUNT = frozenset(
-    {
-        "line_without_account",
-        "recognised_lines_without_account",
-        "ledger_account_missing",
-        "template_leaves",
-    }
+    "line_without_account recognised_lines_without_account ledger_account_missing template_leaves".split()
 )
 # Obligations are matched with a proposal after it is made.
 _OF_OBLIGATIONS = ("obligation_", "line_lacks_obligation")
@@ -43,9 +38,9 @@ def _unresolved(before: Proposal, same: Proposal, after: Proposal, edits: Edits)
     found = list(after.unresolved)
     kept = [reason for reason in before.unresolved if reason not in same.unresolved]
     if _missing(before) == _missing(after):
-        accounts = [reason for reason in kept if reason.code in _WITHOUT_ACCOUNT]
-        if accounts:
-            found = [reason for reason in found if reason.code != "line_without_account"] + accounts
+        # The booking mode said more of why they have none.
+        found = [reason for reason in found if reason.code not in _WITHOUT_ACCOUNT]
+        found += [reason for reason in before.unresolved if reason.code in _WITHOUT_ACCOUNT]
     if not any(change.field == "obligation" for change in edits.changes):
         found += [reason for reason in kept if reason.code.startswith(_OF_OBLIGATIONS)]
     return _in_order(before.unresolved, found, found)

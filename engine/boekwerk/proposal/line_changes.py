@@ -37,7 +37,7 @@ _DATES = frozenset({"period_from", "period_until"})
 _FLAGS = frozenset({"deferred", "settle"})
 _YES_NO = {"yes": True, "no": False, "ja": True, "nee": False, "true": True, "false": False}
 _ABOUT = {"vat_": "vat_code", "obligation_": "obligation", "template_": "template"}
-"""What doubts are about, by how their codes begin; others are about the whole line, so about its account."""
+"""What doubts are about, by how their codes begin; all others are about the whole line: its account."""
 _HUNDRED = Decimal(100)
 _MOST_ROUNDING = Decimal("0.10")
 _MOST_PART = Decimal("0.002")
@@ -82,7 +82,7 @@ def changed(piece: Piece, changes: Mapping[str, str | None], administration: Adm
 
 
 def confirmed(piece: Piece, administration: Administration) -> Piece:
-    """Take away the doubts about a piece, as a person agrees with it; not that its VAT code cannot be used."""
+    """Take away the doubts about a piece, as a person agrees with it; not that its VAT code is no use."""
     chosen, key, home = piece.code, piece.share.key, administration.settings.country
     if chosen is None or fault_for(chosen.code, key, home) is None:
         return replace(piece, doubts=())

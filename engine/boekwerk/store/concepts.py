@@ -45,6 +45,15 @@ def list_concepts(
     return tuple(map(_concept, connection.execute(wanted)))
 
 
+def other_taught(connection: Connection, administration: int, concept: Concept, key: str) -> int | None:
+    """Give the number of another concept that became the booking of that key; None when none did."""
+    wanted = select(concepts.c.id).where(
+        concepts.c.administration == administration, concepts.c.taught == key, concepts.c.id != concept.id
+    )
+    found: int | None = connection.execute(wanted.limit(1)).scalar_one_or_none()
+    return found
+
+
 def add_concept(connection: Connection, administration: int, document: int, new: Concept) -> Concept:
     """Keep the first concept of a document (its row); the number and revision are given here."""
     values = {**_values(new), "administration": administration, "document": document, "revision": 1}

@@ -46,8 +46,7 @@ class StoredPast:
         ids = select(_BOOKING.id).where(of_all).order_by(*[_BOOKING[name] for name in TAUGHT_ORDER])
         streamed = self._connection.execute(ids, execution_options={"yield_per": _MOST_AT_ONCE})
         for part in streamed.scalars().partitions():
-            found = {row.id: self._booking(row) for row in self._connection.execute(READ, {"ids": part})}
-            yield from [found[id] for id in part]
+            yield from self._read(part)
 
     def last(
         self, relation: str, direction: Direction, journal: str | None, *, imported: bool
@@ -99,18 +98,19 @@ class StoredPast:
         owner = {"administration": self._administration, "relation": relation}
         return {**owner, "sales": direction == "sales", **named}
 
-    def _latest(self, statement: Select[Any], asked: dict[str, Any]) -> Sequence[PastBooking]:
-        found = tuple([self._booking(row) for row in self._connection.execute(statement, asked)])
-        if len(self._kept) > _MOST_KEPT:
-            for id in list(self._kept)[: -_MOST_KEPT // 2]:
-                del self._kept[id]
-        return found
+    def _latest(self, statement: Select[Any], asked: dict[str, Any]) -> tuple[PastBooking, ...]:
+        return self._read(self._connection.execute(statement, asked).scalars().all())
 
-    def _booking(self, row: Any) -> PastBooking:
-        booking = self._kept.get(row.id)
-        if booking is None:
-            booking = self._kept[row.id] = booking_of(row, one_off=row.one_off_marked)
-        return booking
+    def _read(self, ids: Sequence[int]) -> tuple[PastBooking, ...]:
+        kept = self._kept
+        missing = [id for id in ids if id not in kept]
+        if len(kept) + len(missing) > _MOST_KEPT:
+            kept = self._kept = {id: kept[id] for id in ids if id in kept}
+        for start in range(0, len(missing), _MOST_AT_ONCE):
+            asked = {"ids": missing[start : start + _MOST_AT_ONCE]}
+            for id, one_off_marked, *fields in self._connection.execute(READ, asked):
+                kept[id] = booking_of(fields, one_off=one_off_marked)
+        return tuple([kept[id] for id in ids])
 
 
 def state_of(connection: Connection, administration: int) -> int:

@@ -92,7 +92,7 @@ def _mark_rows(connection: Connection, administration: int, rows: Sequence[Any],
         now_teaches = teaches(row.one_off, now["one_off_marked"], forgotten=bool(now["forgotten"]))
         if now_teaches != row.teaches:
             entries = begun if now_teaches else ceased
-            entries.note_items(row.id, booking_row(row), words_of(booking_of(row)))
+            entries.note_items(row.id, booking_row(row), words_of(booking_of(booking_row(row))))
         changes.append({**now, "teaches": now_teaches, "this": row.id})
     ceased.delete()
     connection.execute(_CHANGE, changes)

@@ -24,7 +24,7 @@ _BOOKING, _ITEM = past_bookings.c, past_items.c
 _ROW = select(_BOOKING.id, _BOOKING.one_off_marked, *[_BOOKING[name] for name in BookingRow._fields])
 
 READ = _ROW.where(_BOOKING.id.in_(bindparam("ids", expanding=True)))
-"""Bookings by their ``ids``, in any order."""
+"""Ask for bookings by their ``ids``, in any order. All other questions are answered by ids, in order."""
 
 
 @cache
@@ -74,4 +74,5 @@ def _last(found: Select[Any], columns: Any) -> Select[Any]:
 
 def _together(ranges: list[Select[Any]]) -> Select[Any]:
     order = [_BOOKING[name].desc() for name in TAUGHT_ORDER]
-    return _ROW.where(_BOOKING.id.in_(union_all(*ranges))).order_by(*order).limit(bindparam("most"))
+    found = select(_BOOKING.id).where(_BOOKING.id.in_(union_all(*ranges)))
+    return found.order_by(*order).limit(bindparam("most"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -86,25 +87,26 @@ def teaches(one_off: bool, one_off_marked: bool | None, *, forgotten: bool) -> b
     return not (forgotten or (one_off if one_off_marked is None else one_off_marked))
 
 
-def booking_of(row: Any, *, one_off: bool | None = None) -> PastBooking:
-    """Make the booking of a row with the columns of `BookingRow`; ``one_off`` is what a person said."""
-    content = _read(row.content)
+def booking_of(row: Sequence[Any], *, one_off: bool | None = None) -> PastBooking:
+    """Make the booking of a `BookingRow`, or of what has the same fields; ``one_off`` as a person said."""
+    key, own, sales, relation, journal, number, date, booked_at, total, currency, content, came_so = row
+    rest = _read(content)
     return PastBooking(
-        row.key,
-        "product" if row.own else "imported",
-        row.relation,
-        "sales" if row.sales else "purchase",
-        day_of(row.date),
-        EPOCH + datetime.timedelta(microseconds=row.booked_at),
-        from_cents(row.total),
-        content.lines,
-        row.number or None,
-        row.journal or None,
-        row.currency,
-        row.one_off if one_off is None else one_off,
-        content.description,
-        content.payment_condition,
-        content.document,
+        key,
+        "product" if own else "imported",
+        relation,
+        "sales" if sales else "purchase",
+        day_of(date),
+        EPOCH + datetime.timedelta(microseconds=booked_at),
+        from_cents(total),
+        rest.lines,
+        number or None,
+        journal or None,
+        currency,
+        came_so if one_off is None else one_off,
+        rest.description,
+        rest.payment_condition,
+        rest.document,
     )
 
 

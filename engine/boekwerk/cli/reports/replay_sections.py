@@ -78,6 +78,25 @@ class Sections:
 
     def _ways(self, engine: EngineFigures) -> Section:
         curves = {way_name(way, self._language): figures.curve for way, figures in engine.ways.items()}
+        first = next(iter(engine.ways.values()))
+        months = {month: counter.score() for month, counter in sorted(first.months.items())}
+        return Section(
+            self._word("replay_title_ways"),
+            tuple(self._told_of_ways(engine)),
+            (self._curve_plot(curves), self._month_plot({1: months})),
+            (
+                self._scores(
+                    self._word("replay_table_ways"), tuple((n, curve.at(0)) for n, curve in curves.items())
+                ),
+                self._fields(engine),
+                *[self._curve_table(curve, name) for name, curve in curves.items()],
+                self._scores(self._word("replay_table_months"), tuple(months.items())),
+                *self._relations(first.relations),
+                *self._incomplete(engine),
+            ),
+        )
+
+    def _told_of_ways(self, engine: EngineFigures) -> list[str]:
         told = [
             self._word("replay_about_ways"),
             said(
@@ -103,22 +122,7 @@ class Sections:
             for way, figures in engine.ways.items()
             if (reason := without_hindsight(figures.curve, figures.before, self._subject)) is not None
         ]
-        scores = tuple((name, curve.at(0)) for name, curve in curves.items())
-        first = next(iter(engine.ways.values()))
-        months = {month: counter.score() for month, counter in sorted(first.months.items())}
-        return Section(
-            self._word("replay_title_ways"),
-            tuple(told),
-            (self._curve_plot(curves), self._month_plot({1: months})),
-            (
-                self._scores(self._word("replay_table_ways"), scores),
-                self._fields(engine),
-                *[self._curve_table(curve, name) for name, curve in curves.items()],
-                self._scores(self._word("replay_table_months"), tuple(months.items())),
-                *self._relations(first.relations),
-                *self._incomplete(engine),
-            ),
-        )
+        return told
 
     def _bookings(self, bookings: Bookings) -> Section:
         rows = [(self._word("replay_all_rules"), bookings.all.all.score())]

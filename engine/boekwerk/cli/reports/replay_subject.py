@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import EXACT, Quantity, from_cents
+from boekwerk.domain.amount import EXACT, Money, Quantity, from_cents
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, term
 from boekwerk.trial.replay.administration import Way
@@ -132,7 +132,7 @@ def _summary_of_engine(engine: EngineFigures, subject: ReplaySubject) -> list[Re
         else:
             told.append(Reason("replay_way_from", values | _of_point(chosen, subject)))
     if engine.bookings is not None:
-        told.append(_summary_of_bookings(engine.bookings))
+        told.append(_summary_of_bookings(engine.bookings, subject))
         told += _sure_rules(engine.bookings, subject)
     return told
 
@@ -147,21 +147,22 @@ def _sure_rules(bookings: Bookings, subject: ReplaySubject) -> list[Reason]:
     return told + ([Reason("replay_rules_short", {"rules": unsure, "wanted": wanted})] if unsure else [])
 
 
-def _summary_of_bookings(bookings: Bookings) -> Reason:
+def _summary_of_bookings(bookings: Bookings, subject: ReplaySubject) -> Reason:
     score = bookings.all.all.score() if bookings.all.all.documents else NO_SCORE
     if not score.proposed:
         return Reason("replay_booked_nothing", {"documents": score.documents})
     low, high = score.interval or (0.0, 1.0)
+    currency = subject.currency or "?"
     values = {
         "booked": score.proposed,
         "documents": score.documents,
         "coverage": percentage(score.coverage),
-        "amount": money(score.cents_proposed),
+        "amount": Money(money(score.cents_proposed), currency),
         "precision": percentage(score.precision),
         "low": percentage(low),
         "high": percentage(high),
         "wrong": score.wrong,
-        "wrong_amount": money(score.cents_wrong),
+        "wrong_amount": Money(money(score.cents_wrong), currency),
     }
     return Reason("replay_booked", values)
 

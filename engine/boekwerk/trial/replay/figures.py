@@ -118,10 +118,6 @@ class Curve:
         """Give the point that proposes the most with at least this precision."""
         return next((point for point in self.points() if (point.score.precision or 0) >= precision), None)
 
-    def first_surely_with(self, precision: Fraction) -> Point | None:
-        """Give the point that proposes the most of which the precision is at least this with confidence."""
-        return next((point for point in self.points() if _low(point.score) >= precision), None)
-
     def _points(self) -> Iterator[Point]:
         """Go from the longest run down; the last one is everything."""
         together = Counter()
@@ -158,8 +154,3 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     reach = _Z * sqrt(part * (1 - part) / of + squared / (4 * of * of)) / (1 + squared / of)
     # At the ends it is exact, but for what floating point makes of that.
     return 0.0 if not right else max(0.0, middle - reach), 1.0 if right == of else min(1.0, middle + reach)
-
-
-def _low(score: Score) -> float:
-    interval = score.interval
-    return interval[0] if interval else 0.0

@@ -82,20 +82,17 @@ class Decided(Struct, frozen=True):
 class Tried(Struct, frozen=True):
     """A booking of a history with what would have been proposed for it.
 
-    ``reason`` says why nothing could be tried; then there is nothing else.
+    ``reason`` says why nothing could be tried; then there is nothing else. ``cents`` is the size of its
+    total, 0 where that is in another currency than the administration's: sums are of one.
     """
 
     booking: PastBooking
     day: datetime.date
+    cents: int
     ways: dict[Way, Proposed]
     decided: Decided | None = None
     is_rebuilt: bool = True
     reason: Reason | None = None
-
-    @property
-    def cents(self) -> int:
-        """The size of the booking's total."""
-        return abs(cents(self.booking.total))
 
 
 class Office:
@@ -114,10 +111,12 @@ class Office:
     def trial(self, booking: PastBooking, *, with_decision: bool) -> Tried:
         """Propose a booking anew in every way, from what was learned so far; decide on it if asked."""
         day = day_of(booking)
+        is_ours = booking.currency == self._as_set.settings.currency
+        size = abs(cents(booking.total)) if is_ours else 0
         kept = self._trying.read(booking) if self._trying.read and booking.document else None
         document = kept or rebuilt_document(booking, self._as_set)
         if isinstance(document, Reason):
-            return Tried(booking, day, {}, reason=document)
+            return Tried(booking, day, size, {}, reason=document)
         match = self._match(document, booking, is_rebuilt=kept is None)
         decided = self._decided(document, booking, is_rebuilt=kept is None) if with_decision else None
         known = decided.proposed if decided else None
@@ -127,7 +126,7 @@ class Office:
                 ways[way] = known  # what was decided on is that very proposal
             else:
                 ways[way] = self._proposed(document, booking, administration, match)
-        return Tried(booking, day, ways, decided, kept is None)
+        return Tried(booking, day, size, ways, decided, kept is None)
 
     def _match(self, document: Document, booking: PastBooking, *, is_rebuilt: bool) -> RelationMatch:
         if is_rebuilt:
