@@ -46,6 +46,7 @@ bench: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test $(STAMPS)/bench
 	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/columns.py
 	$(BIN)/python benchmarks/dry_run.py
+	$(BIN)/python benchmarks/obligations.py
 	-$(BIN)/python benchmarks/analyse.py
 
 # The slower proofs: more random documents than the test suite has time for.

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from obligation_cases import AFAS, BOUW, Invoice, Line, obligation
 
 from boekwerk.domain.booking import lines_total
+from boekwerk.domain.template import Template, TemplateLine
 
 TWO_RATES = Invoice(lines=(Line("600.00"), Line("400.00", name="Bronwater", rate="9.00")), order="VP-1")
 
@@ -50,6 +51,67 @@ def test_afas_is_matched_on_code_internal_and_external_reference(matched, key):
     reference = "000812" if key == "number" else "PO4500-77"
     case = matched(Invoice(order=reference), ordered)
     assert on(case) == [("000812", Decimal("1000.00"))]
+
+
+@pytest.mark.spec("OB-4")
+def test_a_number_in_the_text_of_a_pdf_is_found(read, matched):
+    rules = AFAS.replace("[document.notes, line.text]", "[document.notes, line.text, document.pdf_text]")
+    pages = ("Factuur 2026-0417", "Geleverd op verplichting VP-1, zie bijlage")
+    case = matched(replace(read(Invoice()), pages=pages), obligation("VP-1"), rules=rules)
+    (line,) = case.proposal.lines
+    assert (line.obligation, line.provenance["obligation"].source) == ("VP-1", "document.pdf_text")
+
+
+@pytest.mark.spec("OB-4")
+def test_accounting_cost_and_references_of_lines_can_be_looked_in(matched):
+    rules = AFAS.replace(
+        "document.buyer_reference]", "document.accounting_reference, line.order_reference]"
+    )
+    for invoice in (Invoice(accounting="VP-1"), Invoice(lines=(Line("1000.00", order="VP-1"),))):
+        assert on(matched(invoice, obligation("VP-1"), rules=rules)) == [("VP-1", Decimal("1000.00"))]
+
+
+@pytest.mark.spec("OB-5")
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ({"obligation": "VP-2"}, "VP-2"),
+        ({"match_obligation": True}, "VP-1"),
+        ({}, None),
+    ],
+    ids=["a fixed one", "matching", "nothing"],
+)
+def test_a_template_says_a_fixed_obligation_or_matching(matched, with_settings, says, expected):
+    line = TemplateLine(ledger_account="7000", percentage=Decimal(100), **says)
+    case = matched(
+        Invoice(order="VP-1"),
+        obligation("VP-1"),
+        obligation("VP-2"),
+        settings=with_settings(booking_mode="template"),
+        templates=(Template("Beton", "20001", "INK", (line,), default=True),),
+    )
+    assert (case.proposal.mode, on(case)) == ("template", [(expected, Decimal("1000.00"))])
+
+
+@pytest.mark.spec("OB-5")
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"settled": True}, "obligation_is_settled"),
+        ({"relation": "20002"}, "obligation_of_another_relation"),
+        ({"ledger_account": "7100"}, "obligation_on_account"),
+        ({"number": "VP-9"}, "obligation_unknown"),
+    ],
+)
+def test_a_fixed_obligation_that_cannot_be_booked_on_is_for_a_person(matched, with_settings, changes, code):
+    line = TemplateLine(ledger_account="7000", percentage=Decimal(100), obligation="VP-1")
+    case = matched(
+        Invoice(),
+        replace(obligation("VP-1"), **changes),
+        settings=with_settings(booking_mode="template"),
+        templates=(Template("Beton", "20001", "INK", (line,), default=True),),
+    )
+    assert open_points(case) == [code]
 
 
 @pytest.mark.spec("OB-4")
@@ -231,16 +293,26 @@ def test_a_package_without_obligations_is_not_matched(matched, able):
     assert (on(case), case.obligations) == ([(None, Decimal("1000.00"))], None)
 
 
+OF_RELATION = (
+    AFAS.partition("rules:\n")[2]
+    .replace("    keys:", "    applies_to: {relation: {id: 20001}}\n    keys:")
+    .replace("document.order_reference, ", "")
+    .replace("id: verplichtingen", "id: van-deze")
+)
+
+
 @pytest.mark.spec("RU-3")
-def test_of_two_rules_the_more_specific_one_decides_alone(matched):
-    of_relation = (
-        AFAS.replace("    keys:", "    applies_to: {relation: {id: 20001}}\n    keys:")
-        .replace("document.order_reference, ", "")
-        .replace("id: verplichtingen", "id: van-deze")
-    )
-    text = AFAS + of_relation.partition("rules:\n")[2]
-    case = matched(Invoice(order="VP-1"), obligation("VP-1"), rules=text)
-    assert (on(case), case.obligations) == ([(None, Decimal("1000.00"))], ())
+@pytest.mark.parametrize(
+    ("contract", "expected"),
+    [("VP-2", "VP-2"), (None, "VP-1")],
+    ids=["specific finds", "only general finds"],
+)
+def test_of_two_rules_the_more_specific_is_asked_first_and_the_first_that_finds_decides(
+    matched, contract, expected
+):
+    invoice = Invoice(order="VP-1", contract=contract)
+    case = matched(invoice, obligation("VP-1"), obligation("VP-2"), rules=AFAS + OF_RELATION)
+    assert on(case) == [(expected, Decimal("1000.00"))]
 
 
 @pytest.mark.spec("OB-9")

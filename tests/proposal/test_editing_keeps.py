@@ -308,7 +308,7 @@ EDITS = st.builds(
     edits=st.lists(EDITS, max_size=4), mode=st.sampled_from(BOOKING_MODES), sign=st.sampled_from(["", "-"])
 )
 @settings(max_examples=80, deadline=None)
-def test_any_edits_keep_the_document_and_what_may_be_deducted(  # noqa: PLR0913, PLR0917 - fixtures
+def test_any_edits_keep_the_document_and_what_may_be_deducted(  # noqa: PLR0917 - fixtures
     office, vonk, invoice, proposed, edits, mode, sign
 ):
     lines = (TemplateLine("4510", percentage=Decimal("33.3"), basis="including"), TemplateLine("4100"))

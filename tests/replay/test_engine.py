@@ -12,8 +12,9 @@ from boekwerk.domain.past import PastLine
 from boekwerk.domain.past_index import PastIndex
 from boekwerk.trial.replay.administration import WAYS, ReplayedAdministration
 from boekwerk.trial.replay.chronology import Chronology
+from boekwerk.trial.replay.others import Others
 from boekwerk.trial.replay.period import ScoredPeriod
-from boekwerk.trial.replay.remembering import MOST_REMEMBERED, Remembered
+from boekwerk.trial.replay.remembering import MOST_REMEMBERED, RememberedDocuments, RememberedPast
 from boekwerk.trial.replay.run import Scoring, replay
 from boekwerk.trial.replay.trying import Office, Trying
 
@@ -44,8 +45,8 @@ def test_coverage_and_precision_of_a_mode_worked_by_hand(replayed):
     last, master = engine.ways["last_booking_vat"].curve.at(0), engine.ways["master_data"].curve.at(0)
     assert (last.documents, last.proposed, last.right) == (5, 5, 3)
     assert (master.documents, master.proposed, master.right) == (5, 5, 3)
-    assert [one.day.day for one in engine.ways["last_booking_vat"].wrong] == [3, 5]
-    assert [one.day.day for one in engine.ways["master_data"].wrong] == [3, 4]
+    assert [one.day.day for one in engine.ways["last_booking_vat"].wrong.listed()] == [5, 3]
+    assert [one.day.day for one in engine.ways["master_data"].wrong.listed()] == [4, 3]
 
 
 def test_a_run_of_right_proposals_ends_with_a_wrong_one(replayed):
@@ -71,7 +72,7 @@ def test_a_one_off_booking_counts_and_does_not_teach(replayed):
 
 def test_what_was_proposed_stands_beside_what_was_booked_with_its_source(replayed):
     engine = replayed([rent(1, "4310", number="F1"), rent(2, number="F2")])
-    wrong = engine.ways["last_booking_vat"].wrong[-1]
+    wrong = engine.ways["last_booking_vat"].wrong.listed()[0]
     assert (wrong.number, wrong.name, wrong.run) == ("F2", "Vastgoed Kolkzicht B.V.", 0)
     assert (wrong.proposed[0].ledger_account, wrong.booked[0].ledger_account) == ("4310", "4100")
     assert (wrong.proposed[0].origin.origin, wrong.proposed[0].origin.source) == ("last_booking", "F1")
@@ -110,7 +111,7 @@ def test_booking_by_rule_counts_documents_and_euros(replayed):
     assert (score.documents, score.proposed, score.right) == (4, 3, 2)
     assert (score.cents_proposed, score.cents_wrong) == (72_600, 36_300)
     assert set(found.rules) == {"proefkonijn-vaste-lasten"}
-    assert [one.rule for one in found.wrong] == ["proefkonijn-vaste-lasten"]
+    assert [one.rule for one in found.wrong.listed()] == ["proefkonijn-vaste-lasten"]
     assert any(one.code.startswith("rule_condition_failed") for one in found.hindrances.hindrances)
 
 
@@ -162,10 +163,13 @@ def test_no_proposal_looks_at_its_own_day_or_later(administration, days, data):
 
 def _proposals(bookings, changed, administration):
     """Give the accounts proposed for every other document up to the day of one, in every way."""
-    office, found = Office(Trying(administration, WAYS)), {}
+    office, found = Office(Trying(administration, WAYS), Others(())), {}
     with Chronology(bookings) as history:
-        waiting = []
+        waiting, relation = [], None
         for booking in history:
+            if booking.relation != relation:
+                relation, waiting = booking.relation, []
+                office.begin(relation)
             if waiting and waiting[0].date != booking.date:
                 for one in waiting:
                     office.learn(one)
@@ -181,34 +185,33 @@ def _proposals(bookings, changed, administration):
 
 
 def test_memory_of_a_relation_is_bounded_and_keeps_the_latest():
-    past = Remembered()
+    past, documents = RememberedPast(Others(()), "R"), RememberedDocuments()
     for day in range(1, 5 * MOST_REMEMBERED):
         past.learn(rent(day))
-    assert MOST_REMEMBERED <= len(past.of_relation("20001")) <= 2 * MOST_REMEMBERED
+        documents.learn(rent(day))
+    assert len(past) == MOST_REMEMBERED
     assert past.last("20001", "purchase", None, imported=True) == rent(5 * MOST_REMEMBERED - 1)
+    assert MOST_REMEMBERED <= len(documents.of_relation("20001")) < 4 * MOST_REMEMBERED
 
 
-_LEARNED = st.lists(
+_SOLD = st.lists(
     st.tuples(st.integers(1, 9), st.sampled_from("RST"), st.sampled_from(["J", "K", None]), st.booleans()),
     max_size=15,
 )
 
 
 @settings(max_examples=50, deadline=None)
-@given(_LEARNED, st.sampled_from("RSTU"), st.sampled_from(["J", None]))
-def test_what_is_packed_away_answers_as_if_it_were_not(learned, relation, journal):
+@given(_SOLD, st.sampled_from("RSTU"), st.sampled_from(["J", None]), st.integers(1, 10))
+@pytest.mark.spec("BP-4")
+def test_the_last_booking_of_others_is_that_of_an_index_of_the_days_before(sold, relation, journal, day):
     bookings = [
-        rent(day, relation=whose, journal=where, one_off=one_off, number=f"F{at}")
-        for at, (day, whose, where, one_off) in enumerate(learned)
+        rent(on, relation=whose, journal=where, one_off=one_off, number=f"F{at}", direction="sales")
+        for at, (on, whose, where, one_off) in enumerate(sold)
     ]
-    packed, plain = Remembered(most_ready=2), PastIndex(bookings)
-    for booking in bookings:
-        packed.learn(booking)
-    for past in ("last", "last_of_others"):
-        asked = (relation, "purchase", journal)
-        assert getattr(packed, past)(*asked, imported=True) == getattr(plain, past)(*asked, imported=True)
-    recent = {"imported": True, "most": 4}
-    assert packed.recent(relation, "purchase", **recent) == plain.recent(relation, "purchase", **recent)
+    before = PastIndex(one for one in bookings if one.date.day < day)
+    asked = (relation, "sales", journal)
+    found = Others(bookings).last_before(FIRST.replace(day=day), *asked)
+    assert found == before.last_of_others(*asked, imported=True)
 
 
 def test_a_period_without_documents_is_refused(ordered):

@@ -53,4 +53,4 @@ def title_of(concept: Concept, language: Language) -> str:
 def concept_form(concept: Concept, language: Language) -> dict[str, Any]:
     """Turn a kept proposal into JSON values."""
     form: dict[str, Any] = plain(concept, language)
-    return {**form, "changed": concept.changed.isoformat()}
+    return {"schema": "boekwerk.concept/1", **form, "changed": concept.changed.isoformat()}

@@ -47,7 +47,8 @@ def command(language: Language) -> click.Command:
 def _relations(administration: str, store: str | None, format: str, language: Language) -> None:
     found = list_learned(administration, store)
     if format == "json":
-        click.echo(json.dumps([plain(each, language) for each in found], indent=2))
+        relations = [plain(each, language) for each in found]
+        click.echo(json.dumps({"schema": "boekwerk.learned/1", "relations": relations}, indent=2))
         return
     screen = Screen(sys.stdout)
     for each in found:
@@ -59,7 +60,8 @@ def _relations(administration: str, store: str | None, format: str, language: La
 
 def _relation(learned: Learned, format: str, language: Language) -> None:
     if format == "json":
-        click.echo(json.dumps(plain(learned, language), indent=2))
+        form = {"schema": "boekwerk.learned_relation/1", **plain(learned, language)}
+        click.echo(json.dumps(form, indent=2))
         return
     screen = Screen(sys.stdout)
     for habit in learned.habits:

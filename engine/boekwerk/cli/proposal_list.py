@@ -23,7 +23,8 @@ def command(language: Language) -> click.Command:
         with open_concepts(administration, store) as desk:
             found = desk.concepts(state)
         if format == "json":
-            click.echo(json.dumps([concept_form(concept, language) for concept in found], indent=2))
+            forms = [concept_form(concept, language) for concept in found]
+            click.echo(json.dumps({"schema": "boekwerk.concepts/1", "concepts": forms}, indent=2))
             return 0
         screen = Screen(sys.stdout)
         for concept in found:

@@ -17,7 +17,7 @@ from boekwerk.history.keys import Identity, booking_key
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_line import NotUnderstood, TransactionLine, day, line_of, told
 from boekwerk.history.xaf_vat import Taxed, taxed_lines
-from boekwerk.history.xaf_xml import MOST_LINES
+from boekwerk.history.xaf_xml import MOST_LINES, XafRecord
 
 _MIDNIGHT = datetime.time(tzinfo=datetime.UTC)
 
@@ -32,7 +32,7 @@ class XafJournal(Struct, frozen=True):
 
 
 @exactly
-def booking_of(transaction: _Element, names: Names, journal: XafJournal, accounts: Accounts) -> PastBooking:
+def booking_of(transaction: XafRecord, journal: XafJournal, accounts: Accounts) -> PastBooking:
     """Make the booking that a transaction is. Raises NotUnderstood when that would be a guess."""
     plus = "D" if journal.direction == "purchase" else "C"
     if len(transaction.lines) > MOST_LINES:

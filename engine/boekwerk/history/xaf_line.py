@@ -42,7 +42,7 @@ class LineVat(Struct, frozen=True, gc=False):
     amount: Decimal
 
 
-class TransactionLine(Struct, frozen=True):
+class TransactionLine(Struct, frozen=True, gc=False):
     """A ``trLine``: its account, amount and VAT, and the ``texts`` of all that it has."""
 
     account: str

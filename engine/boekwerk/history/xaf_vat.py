@@ -18,7 +18,7 @@ _MOST_CODES = 8
 _PERCENT = Decimal("0.01")
 
 
-class Taxed(Struct, frozen=True):
+class Taxed(Struct, frozen=True, gc=False):
     """A line of costs or revenue, with the VAT that was booked apart on it, and what is known of that."""
 
     line: TransactionLine

@@ -6,7 +6,7 @@ outside the file is ever looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 from xml.parsers import expat
@@ -50,15 +50,15 @@ _TEXTS = frozenset(
 """What is read of them."""
 
 
-class XafLine(Struct, frozen=True):
+class XafLine(Struct, frozen=True, gc=False):
     """The texts of a ``trLine``, and those of each ``vat`` in it."""
 
     texts: Texts
-    vat: tuple[Texts, ...]
+    vat: Sequence[Texts]
 
 
-class XafRecord(Struct, frozen=True):
-    """A ``header``, ``ledgerAccount``, ``vatCode`` or ``transaction``; ``line`` is where it begins.
+class XafRecord(Struct, frozen=True, gc=False):
+    """A ``header``, ``ledgerAccount``, ``vatCode`` or ``transaction``; ``line`` is where it ends.
 
     A transaction has its lines, and the texts of its journal: the same object for each of one journal.
     """
@@ -67,7 +67,7 @@ class XafRecord(Struct, frozen=True):
     texts: Texts
     line: int
     journal: Texts = {}
-    lines: tuple[XafLine, ...] = ()
+    lines: Sequence[XafLine] = ()
 
 
 def xaf_records(path: Path, notes: Notes) -> Iterator[XafRecord]:
@@ -89,26 +89,14 @@ def xaf_records(path: Path, notes: Notes) -> Iterator[XafRecord]:
 
 
 class _Parsing:
-    """Puts records together from what expat tells; its methods are called for each element of the file."""
+    """Gives the records that end in each block of a file."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._done: list[XafRecord] = []
-        self._depth = 0
-        self._text = ""
-        self._texts: Texts = {}
-        self._around: list[tuple[Texts, int]] = []
-        self._line = 0
-        self._lines: list[XafLine] = []
-        self._vat: list[Texts] = []
-        # By the whole name, so that the namespace costs nothing; filled when the root is known.
-        self._records: dict[str, str] = {}
-        self._names: dict[str, str] = {}
         self._parser = parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         parser.buffer_text = True
         parser.StartElementHandler = self._root
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = self._doctype
 
     def records(self, block: bytes, *, last: bool = False) -> Iterator[XafRecord]:
@@ -131,57 +119,80 @@ class _Parsing:
             raise _refusal("history_xaf_other_root", self._where(), root=shown(local))
         if namespace.lower().rstrip("/") not in _VERSIONS:
             raise _refusal("history_xaf_version", self._where(), version=shown(namespace))
-        before = name.removesuffix(local)
-        self._records = {f"{before}{record}": record for record in _RECORDS}
-        self._names = {f"{before}{text}": text for text in _TEXTS}
-        self._depth = 1
-        self._parser.StartElementHandler = self._start
+        _listen(self._parser, name.removesuffix(local), self._done, self._too_deep)
 
-    def _start(self, name: str, _: Any) -> None:
-        self._text = ""
-        self._depth += 1
-        if name in self._records:
-            self._around.append((self._texts, self._line))
-            self._texts = {}
-            self._line = self._parser.CurrentLineNumber
-        if self._depth > _MOST_DEPTH:
-            raise _refusal("history_xaf_too_deep", self._where(), most=_MOST_DEPTH)
-
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        if name in self._names:
-            self._texts[self._names[name]] = self._text
-        elif name in self._records:
-            texts, line = self._texts, self._line
-            self._texts, self._line = self._around.pop()
-            self._take(self._records[name], texts, line)
-        self._text = ""
-
-    def _take(self, name: str, texts: Texts, line: int) -> None:
-        if name == "trLine":
-            if len(self._lines) <= MOST_LINES:
-                self._lines.append(XafLine(texts, tuple(self._vat)))
-            self._vat = []
-        elif name == "vat":
-            if len(self._vat) < _MOST_DEPTH:
-                self._vat.append(texts)
-        elif name == "transaction":
-            self._done.append(XafRecord(name, texts, line, self._texts, tuple(self._lines)))
-            self._lines = []
-        elif name in ("header", "ledgerAccount", "vatCode"):
-            self._done.append(XafRecord(name, texts, line))
-
-    def _characters(self, data: str) -> None:
-        if not self._text:
-            self._text = data
-        elif len(self._text) < _LONGEST_TEXT:  # what is longer is cut
-            self._text += data
+    def _too_deep(self) -> NoReturn:
+        raise _refusal("history_xaf_too_deep", self._where(), most=_MOST_DEPTH)
 
     def _doctype(self, *_: Any) -> NoReturn:
         raise _refusal("history_xaf_doctype", self._where())
 
     def _where(self) -> Location:
         return Location(self._file, self._parser.CurrentLineNumber)
+
+
+def _listen(
+    parser: expat.XMLParserType, before: str, done: list[XafRecord], too_deep: Callable[[], NoReturn]
+) -> None:
+    """Let a parser put into ``done`` what ends; ``before`` is what stands before each name.
+
+    The functions are called for each element of the file, millions of times: hence no object, and whole
+    names.
+    """
+    named = {f"{before}{text}": text for text in _TEXTS}
+    records = {f"{before}{record}": record for record in _RECORDS}
+    name_of = named.get
+    text, depth = "", 1
+    texts: Texts = {}
+    around: list[Texts] = []
+    lines: list[XafLine] = []
+    vat: list[Texts] = []
+
+    def start(name: str, _: Any) -> None:
+        nonlocal text, texts, depth
+        text = ""
+        depth += 1
+        if name in records:
+            around.append(texts)
+            texts = {}
+        if depth > _MOST_DEPTH:
+            too_deep()
+
+    def end(name: str) -> None:
+        nonlocal text, texts, depth
+        depth -= 1
+        known = name_of(name)
+        if known is not None:
+            texts[known] = text
+            text = ""
+        elif name in records:
+            found, texts = texts, around.pop()
+            take(records[name], found)
+
+    def take(name: str, found: Texts) -> None:
+        nonlocal lines, vat
+        if name == "trLine":
+            if len(lines) <= MOST_LINES:
+                lines.append(XafLine(found, vat))
+            vat = []
+        elif name == "vat":
+            vat.append(found)
+        elif name == "transaction":
+            done.append(XafRecord(name, found, parser.CurrentLineNumber, texts, lines))
+            lines = []
+        elif name in ("header", "ledgerAccount", "vatCode"):
+            done.append(XafRecord(name, found, parser.CurrentLineNumber))
+
+    def characters(data: str) -> None:
+        nonlocal text
+        if not text:
+            text = data
+        elif len(text) < _LONGEST_TEXT:  # what is longer is cut
+            text += data
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
 
 
 def _refusal(code: str, where: Location, **values: object) -> HistoryError:

@@ -26,27 +26,26 @@ _LEARNED = {
 
 
 def match_obligations(case: Case, rulebook: Rulebook, books: Books) -> Case:
-    """Match a document with obligations by the most specific live rule that holds (OB-4 to OB-13).
+    """Match a document with obligations by the live rules that hold, the most specific first (OB-4).
 
-    Gives the case with its proposal's lines on obligations, and those as they are open now; they stay
-    None where no matching was tried. Lines that have an obligation already, by a template or a person,
-    keep it. Ambiguity is never guessed away: the proposal is then incomplete, with all candidates. A rule
-    at stage ``suggest`` says what it would match, and changes no line.
+    The first rule that finds something decides. Gives the case with its proposal's lines on obligations,
+    and those as they are open now; they stay None where no matching was tried. Lines that have an
+    obligation already, by a template or a person, keep it. Ambiguity is never guessed away: the proposal
+    is then incomplete, with all candidates. A rule at stage ``suggest`` says what it would match, and
+    changes no line.
     """
     proposal = case.proposal
     if proposal is None:
         return case
     if not case.administration.capabilities.obligations:
-        return replace(case, proposal=reviewed(case, proposal, None, books).proposal)
-    rule = next(iter(rulebook.matching(case)), None)
-    matching = None if rule is None else rule.matching
-    if matching is not None:
-        proposal = _matched(case, proposal, matching, books)
+        return replace(case, proposal=reviewed(case, proposal, (), books).proposal)
+    rules = _matchings(rulebook.matching(case))
+    proposal, deciding = _matched(case, proposal, rules, books)
     has_any = any(line.obligation for line in proposal.lines)
     if not has_any:
         proposal = _with_suggestion(case, proposal, rulebook, books)
-    found = reviewed(case, proposal, matching, books)
-    tried = matching is not None or has_any
+    found = reviewed(case, proposal, rules if deciding is None else (deciding, *rules), books)
+    tried = bool(rules) or has_any
     return replace(case, proposal=found.proposal, obligations=found.obligations if tried else None)
 
 
@@ -57,17 +56,32 @@ def review_obligations(case: Case, rulebook: Rulebook, books: Books) -> Case:
     """
     if case.proposal is None:
         return case
-    rule = next(iter(rulebook.matching(case)), None)
-    found = reviewed(case, case.proposal, None if rule is None else rule.matching, books)
+    found = reviewed(case, case.proposal, _matchings(rulebook.matching(case)), books)
     return replace(case, proposal=found.proposal, obligations=found.obligations)
 
 
-def _matched(case: Case, proposal: Proposal, matching: Matching, books: Books) -> Proposal:
-    if not any(map(may_be_matched, proposal.lines)):
-        return proposal
-    found = search(case, matching, books.obligations)
-    division = _division(case, proposal.lines, _as_open_now(found.hits, books), matching)
-    remarks = (*proposal.remarks, *found.passed, *division.remarks, *_learned(division.lines, found.hits))
+def _matchings(rules: Sequence[RuleSource]) -> tuple[Matching, ...]:
+    return tuple([rule.matching for rule in rules if rule.matching is not None])
+
+
+def _matched(
+    case: Case, proposal: Proposal, rules: Sequence[Matching], books: Books
+) -> tuple[Proposal, Matching | None]:
+    """Match by the first rule that finds something, and give that rule as well."""
+    passed: list[Reason] = []
+    for matching in rules if any(map(may_be_matched, proposal.lines)) else ():
+        found = search(case, matching, books.obligations)
+        if found.hits:
+            return _with_hits(case, proposal, found.hits, matching, books), matching
+        passed += [reason for reason in found.passed if reason not in passed]
+    return (replace(proposal, remarks=(*proposal.remarks, *passed)) if passed else proposal), None
+
+
+def _with_hits(
+    case: Case, proposal: Proposal, hits: Sequence[Hit], matching: Matching, books: Books
+) -> Proposal:
+    division = _division(case, proposal.lines, _as_open_now(hits, books), matching)
+    remarks = (*proposal.remarks, *division.remarks, *_learned(division.lines, hits))
     unresolved = (*proposal.unresolved, *division.doubts)
     return replace(proposal, lines=division.lines, unresolved=unresolved, remarks=remarks)
 
@@ -106,16 +120,17 @@ def _learned(lines: Sequence[BookingLine], hits: Sequence[Hit]) -> list[Reason]:
 
 
 def _with_suggestion(case: Case, proposal: Proposal, rulebook: Rulebook, books: Books) -> Proposal:
-    """Say what the rules at stage ``suggest`` would have matched (RU-8)."""
-    rule: RuleSource | None = next(iter(rulebook.matching(case, "suggest")), None)
-    if rule is None or rule.matching is None:
-        return proposal
-    hits = _as_open_now(search(case, rule.matching, books.obligations).hits, books)
-    division = _division(case, proposal.lines, hits, rule.matching)
-    numbers = dict.fromkeys(line.obligation for line in division.lines if line.obligation)
-    if not numbers:
-        return proposal
-    values = {"rule": rule.id, "obligations": tuple(numbers)}
-    return replace(
-        proposal, remarks=(*proposal.remarks, Reason("obligation_suggested", values, rule.where))
-    )
+    """Say what the first rule at stage ``suggest`` that finds something would have matched (RU-8)."""
+    for rule in rulebook.matching(case, "suggest"):
+        matching = rule.matching
+        found = () if matching is None else search(case, matching, books.obligations).hits
+        if matching is None or not found:
+            continue
+        division = _division(case, proposal.lines, _as_open_now(found, books), matching)
+        numbers = dict.fromkeys(line.obligation for line in division.lines if line.obligation)
+        if not numbers:
+            return proposal
+        values = {"rule": rule.id, "obligations": tuple(numbers)}
+        suggested = Reason("obligation_suggested", values, rule.where)
+        return replace(proposal, remarks=(*proposal.remarks, suggested))
+    return proposal

@@ -49,12 +49,12 @@ class _Terms(Struct, frozen=True):
     stale_after: int
 
 
-def reviewed(case: Case, proposal: Proposal, matching: Matching | None, books: Books) -> Reviewed:
+def reviewed(case: Case, proposal: Proposal, rules: Sequence[Matching], books: Books) -> Reviewed:
     """Say everything that is to be said of the obligations on a proposal's lines, and settle them.
 
-    What an earlier review said is replaced.
+    ``rules`` are those that hold, the one that decides first. What an earlier review said is replaced.
     """
-    terms = _terms(matching, case)
+    terms = _terms(rules, case)
     unresolved = [reason for reason in proposal.unresolved if reason.code not in REVIEWED]
     remarks = [reason for reason in proposal.remarks if reason.code not in REVIEWED]
     unresolved += _missing(proposal.lines, terms, books)
@@ -67,26 +67,25 @@ def reviewed(case: Case, proposal: Proposal, matching: Matching | None, books: B
             continue
         obligation = as_open_now(known, books)
         obligations.append(obligation)
-        unresolved += _misplaced(obligation, [(at, lines[at]) for at in on], case, matching)
+        unresolved += _misplaced(obligation, [(at, lines[at]) for at in on], case, rules)
         remarks += _age(obligation, case, terms.stale_after)
         rest = _Rest(obligation, [lines[at] for at in on], proposal, case, terms)
         unresolved += rest.questions()
         remarks += rest.remarks()
         for at in on:
             lines[at] = replace(lines[at], settle=rest.settle)
-    if unresolved or remarks or lines:
-        proposal = replace(
-            proposal, lines=tuple(lines), unresolved=tuple(unresolved), remarks=tuple(remarks)
-        )
+    proposal = replace(proposal, lines=tuple(lines), unresolved=tuple(unresolved), remarks=tuple(remarks))
     return Reviewed(proposal, tuple(obligations))
 
 
-def _terms(matching: Matching | None, case: Case) -> _Terms:
+def _terms(rules: Sequence[Matching], case: Case) -> _Terms:
+    """Take the terms of the first rule; what any of them requires is required."""
     settings = case.administration.settings
-    if matching is None:
+    if not rules:
         return _Terms({}, NO_TOLERANCE, settings.obligation_remainder, settings.obligations_stale_after)
+    matching = rules[0]
     return _Terms(
-        dict(matching.required_on),
+        dict(account for rule in reversed(rules) for account in rule.required_on),
         matching.tolerance,
         matching.remainder or settings.obligation_remainder,
         settings.obligations_stale_after if matching.stale_after is None else matching.stale_after,
@@ -116,18 +115,18 @@ def _by_obligation(lines: Sequence[BookingLine]) -> dict[str, list[int]]:
 
 
 def _misplaced(
-    obligation: Obligation, lines: Sequence[tuple[int, BookingLine]], case: Case, matching: Matching | None
+    obligation: Obligation, lines: Sequence[tuple[int, BookingLine]], case: Case, rules: Sequence[Matching]
 ) -> Iterator[Reason]:
     """Find what keeps an obligation, of a template or a person's choice too, from being booked on."""
     values = {"obligation": obligation.number, "numbers": _numbers([at for at, _ in lines])}
     if obligation.settled:
         yield Reason("obligation_is_settled", values, obligation.where)
-    may_be_others = matching is not None and not matching.same_relation
+    may_be_others = not all(rule.same_relation for rule in rules)
     if case.relation is not None and obligation.relation != case.relation.id and not may_be_others:
         yield Reason(
             "obligation_of_another_relation", {**values, "relation": obligation.relation}, obligation.where
         )
-    may_be_elsewhere = matching is not None and not matching.same_ledger_account
+    may_be_elsewhere = not all(rule.same_ledger_account for rule in rules)
     for at, line in lines:
         if not fits(line, obligation) and not may_be_elsewhere:
             yield Reason(

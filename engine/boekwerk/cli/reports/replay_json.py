@@ -91,7 +91,7 @@ def _engine(engine: EngineFigures, language: Language) -> dict[str, Any]:
                 "months": _scores(figures.months),
                 "relations": _scores(figures.relations),
                 "incomplete": _hindrances(figures.incomplete.hindrances, language),
-                "wrong_ones": plain(tuple(figures.wrong), language),
+                "wrong_ones": plain(figures.wrong.listed(), language),
             }
             for way, figures in engine.ways.items()
         },
@@ -107,7 +107,7 @@ def _bookings(bookings: Bookings, language: Language) -> dict[str, Any]:
         },
         "months": _scores(bookings.all.months),
         "hindrances": _hindrances(bookings.hindrances.hindrances, language),
-        "wrong_ones": plain(tuple(bookings.wrong), language),
+        "wrong_ones": plain(bookings.wrong.listed(), language),
     }
 
 

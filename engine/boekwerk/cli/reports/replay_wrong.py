@@ -14,16 +14,16 @@ def listed_wrong(found: Replay, language: Language) -> list[tuple[str, list[Wron
     if engine is None:
         return []
     lists: list[tuple[str, list[Wrong]]] = []
-    if engine.bookings is not None and engine.bookings.wrong:
+    if engine.bookings is not None and len(engine.bookings.wrong):
         title = said(
             "replay_wrong_booked",
             language,
             shown=len(engine.bookings.wrong),
             count=engine.bookings.all.all.score().wrong,
         )
-        lists.append((title, list(reversed(engine.bookings.wrong))))
+        lists.append((title, list(engine.bookings.wrong.listed())))
     for way, figures in engine.ways.items():
-        if figures.wrong:
+        if len(figures.wrong):
             title = said(
                 "replay_wrong_of_way",
                 language,
@@ -31,7 +31,7 @@ def listed_wrong(found: Replay, language: Language) -> list[tuple[str, list[Wron
                 shown=len(figures.wrong),
                 count=figures.curve.at(0).wrong,
             )
-            lists.append((title, list(reversed(figures.wrong))))
+            lists.append((title, list(figures.wrong.listed())))
     return lists
 
 

@@ -1,7 +1,8 @@
-"""A history in order of time, however it came and however long it is.
+"""A history relation by relation and each in order of time, however it came and however long it is.
 
-Histories are mostly in order, but nothing relies on it: they are sorted by day in pieces that fit in
-memory, and what does not fit waits in temporary files.
+What one relation's bookings teach is of no use to another's (but see `others`), so that only one relation's
+past has to be in memory at a time. Histories are sorted in pieces that fit in memory, and what does not
+fit waits in temporary files.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from msgspec import Raw, Struct, msgpack
 
 from boekwerk.domain.amount import decode_hook
 from boekwerk.domain.past import PastBooking, taught_order
+from boekwerk.domain.vat import Direction
 
 _MOST_IN_MEMORY = 20_000
 _MOST_FILES = 64
 _LENGTH = 4
 
-Moment = tuple[int, str, str, str, str, str, str]
-"""The place of a booking in a history: its day, whose it is, and then the order in which it taught."""
+Moment = tuple[str, int, str, str, str, str, str]
+"""The place of a booking in a history: whose it is, its day and direction, then the order of teaching."""
 
 
 class Placed(Struct, frozen=True, array_like=True):
@@ -35,7 +37,7 @@ class Placed(Struct, frozen=True, array_like=True):
 
 
 class Chronology:
-    """The bookings of a history, oldest day first, and on one day relation by relation.
+    """The bookings of a history, relation by relation, the oldest day of each first.
 
     It may be gone through as often as needed, until it is closed. The order does not depend on that in
     which the bookings came.
@@ -65,12 +67,11 @@ class Chronology:
 
     def __iter__(self) -> Iterator[PastBooking]:
         """Go through the bookings."""
-        if not self._files:
-            yield from self._in_memory
-            return
-        decode = msgpack.Decoder(PastBooking, dec_hook=decode_hook).decode
-        for placed in _read(self._files[0]):
-            yield decode(placed.booking)
+        return self._bookings()
+
+    def of_direction(self, direction: Direction) -> Iterator[PastBooking]:
+        """Go through the bookings of one direction."""
+        return self._bookings(direction)
 
     def moments(self) -> Iterator[Moment]:
         """Go through the places of the bookings only, which is quicker."""
@@ -79,6 +80,15 @@ class Chronology:
             return
         for placed in _read(self._files[0]):
             yield placed.at
+
+    def _bookings(self, direction: Direction | None = None) -> Iterator[PastBooking]:
+        if not self._files:
+            yield from (one for one in self._in_memory if direction in (None, one.direction))
+            return
+        decode = msgpack.Decoder(PastBooking, dec_hook=decode_hook).decode
+        for placed in _read(self._files[0]):
+            if direction in (None, placed.at[2]):
+                yield decode(placed.booking)
 
     def _take(self, bookings: Iterable[PastBooking]) -> None:
         waiting: list[PastBooking] = []
@@ -129,8 +139,8 @@ def moment_of(booking: PastBooking) -> Moment:
     """Give the place of a booking in a history."""
     booked_at, date, number, key = taught_order(booking)
     return (
-        day_of(booking).toordinal(),
         booking.relation,
+        day_of(booking).toordinal(),
         booking.direction,
         booked_at.isoformat(timespec="microseconds"),
         date.isoformat(),

@@ -82,7 +82,7 @@ def replay_habits(history: Chronology, period: ScoredPeriod, until: str | None =
     found = HabitFigures(Curve(), Curve(), {}, {})
     habits: dict[Owner, _Habit] = {}
     surprises: list[Surprise] = []
-    for (_, relation, direction), documents in _batches(history, until):
+    for (relation, _, direction), documents in _batches(history, until):
         owner = (relation, direction)
         habit = habits.get(owner)
         for document in documents:
@@ -105,14 +105,14 @@ def document_days(moments: Iterable[Moment], until: str | None = None) -> dict[d
     number goes by its key.
     """
     found: dict[datetime.date, int] = {}
-    for (ordinal, _, _), batch in groupby(moments, key=_owner_on_day):
+    for (_, ordinal, _), batch in groupby(moments, key=_owner_on_day):
         names = {_name(moment[5], moment[6], until) for moment in batch}
         day = datetime.date.fromordinal(ordinal)
         found[day] = found.get(day, 0) + len(names)
     return found
 
 
-def _owner_on_day(moment: Moment) -> tuple[int, str, str]:
+def _owner_on_day(moment: Moment) -> tuple[str, int, str]:
     return moment[:3]
 
 
@@ -122,7 +122,7 @@ def _name(number: str, key: str, until: str | None) -> tuple[str, str]:
     return (number.partition(until)[0] if until else number, "")
 
 
-_Batch = tuple[tuple[datetime.date, str, str], list[HistoryDocument]]
+_Batch = tuple[tuple[str, datetime.date, str], list[HistoryDocument]]
 
 
 def _batches(history: Iterable[PastBooking], until: str | None) -> Iterator[_Batch]:
@@ -134,8 +134,8 @@ def _batches(history: Iterable[PastBooking], until: str | None) -> Iterator[_Bat
         yield owner, [_document(group) for group in by_name.values()]
 
 
-def _owner(booking: PastBooking) -> tuple[datetime.date, str, str]:
-    return day_of(booking), booking.relation, booking.direction
+def _owner(booking: PastBooking) -> tuple[str, datetime.date, str]:
+    return booking.relation, day_of(booking), booking.direction
 
 
 def _document(bookings: list[PastBooking]) -> HistoryDocument:

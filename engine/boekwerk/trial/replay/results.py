@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections import deque
 from collections.abc import Mapping
+from heapq import heappush, heappushpop
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -58,6 +59,31 @@ class Wrong(Struct, frozen=True):
     rule: str | None = None
 
 
+class Latest:
+    """The latest of the wrong ones, however many there are."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[datetime.date, str, str, int, Wrong]] = []
+        self._count = 0
+
+    def add(self, wrong: Wrong) -> None:
+        """Take one up, in the place of the oldest where there are enough."""
+        self._count += 1
+        one = (wrong.day, wrong.relation, wrong.number or "", self._count, wrong)
+        if len(self._heap) < MOST_WRONG:
+            heappush(self._heap, one)
+        else:
+            heappushpop(self._heap, one)
+
+    def __len__(self) -> int:
+        """Count those that were kept."""
+        return len(self._heap)
+
+    def listed(self) -> tuple[Wrong, ...]:
+        """List them, the latest first."""
+        return tuple(one[-1] for one in sorted(self._heap, key=itemgetter(0, 1, 2, 3), reverse=True))
+
+
 class WayFigures:
     """The figures of one way of proposing."""
 
@@ -67,7 +93,7 @@ class WayFigures:
         self.fields: dict[ComparedField, Counter] = {name: Counter() for name in COMPARED_FIELDS}
         self.months: dict[str, Counter] = {}
         self.relations: dict[str, Counter] = {}
-        self.wrong: deque[Wrong] = deque(maxlen=MOST_WRONG)
+        self.wrong = Latest()
         self.incomplete = Tally()
 
 
@@ -85,7 +111,7 @@ class Bookings:
     def __init__(self) -> None:
         self.all = RuleFigures()
         self.rules: dict[str, RuleFigures] = {}
-        self.wrong: deque[Wrong] = deque(maxlen=MOST_WRONG)
+        self.wrong = Latest()
         self.hindrances = Tally()
 
 
@@ -134,7 +160,7 @@ class EngineFigures:
         if period.has(tried.day):
             _score(figures, tried, proposed, run)
             if is_right is False:
-                figures.wrong.append(wrong_of(tried, proposed, name, run))
+                figures.wrong.add(wrong_of(tried, proposed, name, run))
         if not tried.booking.one_off:
             # A run ends with what was wrong; what was not proposed says nothing of the next one.
             self._runs[owner] = 0 if is_right is False else run + (is_right is True)
@@ -216,7 +242,7 @@ def _add_decided(bookings: Bookings, tried: Tried, decided: Decided, name: str |
         reasons = tuple(reason for check in decided.against for reason in (check.reason, *check.more))
         bookings.hindrances.add(_counted(tried, reasons))
     elif is_right is False and decided.proposed is not None:
-        bookings.wrong.append(wrong_of(tried, decided.proposed, name, 0, decided.rule))
+        bookings.wrong.add(wrong_of(tried, decided.proposed, name, 0, decided.rule))
 
 
 def _counted(tried: Tried, reasons: tuple[Reason, ...]) -> Counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from boekwerk.domain.past import PastBooking
 from boekwerk.domain.reason import Reason
 from boekwerk.trial.replay.chronology import Chronology, day_of
 from boekwerk.trial.replay.habits import document_days, replay_habits
+from boekwerk.trial.replay.others import Others
 from boekwerk.trial.replay.period import ScoredPeriod, last_part
 from boekwerk.trial.replay.results import EngineFigures, Replay
 from boekwerk.trial.replay.trying import Office, Trying
@@ -65,14 +67,18 @@ def _replay_engine(
     history: Chronology, period: ScoredPeriod, trying: Trying, progress: Progress
 ) -> EngineFigures:
     found = EngineFigures(trying.ways, with_rules=trying.rulebook is not None)
-    office = Office(trying)
-    for day, bookings in groupby(progress(history, history.count), key=day_of):
-        today = list(bookings)
-        for booking in today:
-            relation = trying.administration.relation(booking.relation)
-            tried = office.trial(booking, with_decision=period.has(day))
-            found.add(tried, period, relation.name if relation else None)
-        # Only now: nothing of a day is known before the day is over.
-        for booking in today:
-            office.learn(booking)
+    # Only sales are ever proposed by what was booked of others.
+    office = Office(trying, Others(history.of_direction("sales")))
+    bookings = iter(progress(history, history.count))
+    for relation, of_relation in groupby(bookings, key=attrgetter("relation")):
+        known = trying.administration.relation(relation)
+        office.begin(relation)
+        for day, of_day in groupby(of_relation, key=day_of):
+            today = list(of_day)
+            for booking in today:
+                tried = office.trial(booking, with_decision=period.has(day))
+                found.add(tried, period, known.name if known else None)
+            # Only now: nothing of a day is known before the day is over.
+            for booking in today:
+                office.learn(booking)
     return found

@@ -21,8 +21,9 @@ from boekwerk.rules import Rulebook
 from boekwerk.trial.replay.administration import ReplayedAdministration, Way
 from boekwerk.trial.replay.chronology import day_of
 from boekwerk.trial.replay.comparing import Comparison, compared
+from boekwerk.trial.replay.others import Others
 from boekwerk.trial.replay.rebuilt import rebuilt_document
-from boekwerk.trial.replay.remembering import Remembered
+from boekwerk.trial.replay.remembering import RememberedDocuments, RememberedPast
 
 OF_TODAY = frozenset(
     {
@@ -96,21 +97,31 @@ class Tried(Struct, frozen=True):
 
 
 class Office:
-    """Tries bookings one by one, and learns from them afterwards."""
+    """Tries bookings one by one and learns from them afterwards, one relation after the other."""
 
-    def __init__(self, trying: Trying) -> None:
+    def __init__(self, trying: Trying, others: Others) -> None:
         self._trying = trying
+        self._others = others
+        self._relation = ""
         self._by_way = {way: ReplayedAdministration(trying.administration, way) for way in trying.ways}
         self._as_set = ReplayedAdministration(trying.administration, "as_set")
-        self._past = Remembered()
+        self._past = RememberedPast(others, self._relation)
+        self._booked = RememberedDocuments()
+
+    def begin(self, relation: str) -> None:
+        """Begin with a relation of which nothing is known."""
+        self._relation = relation
+        self._past = RememberedPast(self._others, relation)
+        self._booked = RememberedDocuments()
 
     def learn(self, booking: PastBooking) -> None:
         """Take a booking up in what is known of the past."""
         self._past.learn(booking)
+        self._booked.learn(booking)
 
     def trial(self, booking: PastBooking, *, with_decision: bool) -> Tried:
         """Propose a booking anew in every way, from what was learned so far; decide on it if asked."""
-        day = day_of(booking)
+        day = self._past.today = day_of(booking)
         is_ours = booking.currency == self._as_set.settings.currency
         size = abs(cents(booking.total)) if is_ours else 0
         kept = self._trying.read(booking) if self._trying.read and booking.document else None
@@ -152,7 +163,7 @@ class Office:
             document,
             self._as_set,
             self._trying.rulebook,
-            booked=self._past,
+            booked=self._booked,
             in_flight=_NOTHING,
             as_of=max(day_of(booking), booking.date),
             past=self._past,
@@ -174,6 +185,5 @@ class Office:
 
     def _sources(self, proposal: Proposal) -> dict[str, PastBooking]:
         keys = {one.source for line in proposal.lines for one in line.provenance.values() if one.source}
-        relation = proposal.relation.relation or ""
-        found = {key: self._past.booking(relation, key) for key in sorted(keys)}
+        found = {key: self._past.booking(key) for key in sorted(keys)}
         return {key: booking for key, booking in found.items() if booking is not None}
