@@ -21,7 +21,14 @@ Truth = bool | Failure | None
 
 def weaker(sofar: Truth, value: Truth) -> Truth:
     """Combine what was found so far with an unknown or failed answer: a failure is the stronger."""
-    return sofar if isinstance(sofar, Failure) else value
+    if not isinstance(sofar, Failure):
+        return value
+    # Of two failures the one by name, so that the order of rules does not show in what is said.
+    return min(sofar, value, key=_message) if isinstance(value, Failure) else sofar
+
+
+def _message(failure: Failure) -> str:
+    return failure.message
 
 
 def negation(value: Truth) -> Truth:
