@@ -305,12 +305,13 @@ def test_elements_too_deep_in_each_other_are_refused(file):
     assert caught.value.problems[0].code == "history_xaf_too_deep"
 
 
-def test_texts_of_what_stands_inside_are_not_taken_for_those_around_it(read):
-    history = tag("glAccountHistory", tag("glAccount", tag("accID", "4300"), tag("accTp", "B")))
-    text = audit_file(journal(INVOICE), vat_accounts=False)
-    assert read(journal(INVOICE), vat_accounts=False)[0]
-    changed = text.replace("<accTp>P</accTp></ledgerAccount>", f"<accTp>P</accTp>{history}</ledgerAccount>")
+def test_texts_of_what_stands_inside_are_not_taken_for_those_around_it(file):
+    before = tag("glAccountHistory", tag("glAccount", tag("accID", "9999"), tag("accTp", "B")))
+    text = audit_file(journal(transaction(CREDITOR, row("4300", "121.00", "D"))), vat_accounts=False)
+    changed = text.replace("<accTp>P</accTp></ledgerAccount>", f"<accTp>P</accTp>{before}</ledgerAccount>")
     assert changed != text
+    # Of an account that is of the result, the line is surely no VAT.
+    assert len(list(read_xaf(file(changed, "a.xaf")))) == 1
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):

@@ -92,8 +92,53 @@ def test_lines_with_different_vat_codes_are_merged_into_doubt(other, vonk, invoi
     half = edited(divided, document, administration, Edits((Change("vat_code", "I21N", 1),)))
     merged = edited(half, document, administration, Edits(merge_lines=True))
     assert codes(merged.unresolved) == ["vat_code_differs_in_lines"]
+    assert (merged.lines[0].vat_code, merged.lines[0].vat) == ("I21", Decimal("21.00"))
     chosen = edited(merged, document, administration, Edits((Change("vat_code", "I21N", 1),)))
     assert (chosen.unresolved, chosen.lines[0].vat) == ((), Decimal("10.50"))
+
+
+@pytest.mark.spec("LR-6")
+def test_lines_in_doubt_are_merged_with_their_doubts(other, vonk, invoice, proposed):
+    second = replace(vonk.vat_code("I21"), code="J21")
+    administration = other(vat_codes=(*vonk.vat_codes("purchase"), second))
+    document, split = invoice(HIGH), Edits(splits=(Split(1, (Decimal("40.00"),)),))
+    divided = edited(proposed(document, administration), document, administration, split)
+    merged = edited(divided, document, administration, Edits(merge_lines=True))
+    assert codes(merged.lines[0].doubts) == codes(merged.unresolved) == ["vat_code_ambiguous"]
+
+
+@pytest.mark.spec("OB-5", "LR-6")
+def test_lines_that_no_obligation_is_looked_for_stay_so_when_merged(other, invoice, proposed):
+    line = TemplateLine("4100", percentage=Decimal(50))
+    administration, document = other("template", private(line, line)), invoice(HIGH)
+    proposal = proposed(document, administration)
+    merged = edited(proposal, document, administration, Edits(merge_lines=True))
+    assert [one.match_obligation for one in (*proposal.lines, *merged.lines)] == [False] * 3
+
+
+@pytest.mark.spec("BP-9", "BP-14")
+def test_a_vat_code_that_a_person_chooses_for_vat_that_was_cost_deducts_it(other, invoice, proposed):
+    template = private(TemplateLine("4100", percentage=Decimal(100), basis="including"))
+    administration, document = other("template", template), invoice(HIGH)
+    proposal = proposed(document, administration)
+    chosen = edited(proposal, document, administration, Edits((Change("vat_code", "I21", 1),)))
+    assert [proposal.lines[0].vat, chosen.lines[0].vat] == [ZERO, Decimal("21.00")]
+
+
+@pytest.mark.spec("BP-14", "BP-16")
+def test_vat_is_divided_along_with_the_amounts(vonk, invoice, proposed):
+    split = Edits(splits=(Split(1, (Decimal("40.00"), Decimal("10.00"))),))
+    found = edited(proposed(invoice(HIGH), vonk), invoice(HIGH), vonk, split)
+    assert [str(line.vat) for line in found.lines] == ["8.40", "2.10", "10.50"]
+
+
+@pytest.mark.spec("BP-14")
+def test_a_line_is_divided_without_the_vat_that_is_in_it(vonk, invoice, proposed):
+    account = Edits((Change("ledger_account", "4500", 1),))
+    whole = edited(proposed(invoice(HIGH), vonk), invoice(HIGH), vonk, account)
+    assert whole.lines[0].amount == Decimal("121.00")
+    with pytest.raises(ProposalError):
+        edited(whole, invoice(HIGH), vonk, Edits(splits=(Split(1, (Decimal("100.01"),)),)))
 
 
 @pytest.mark.spec("AB-6", "LR-6")

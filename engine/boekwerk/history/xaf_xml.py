@@ -6,7 +6,7 @@ outside the file is ever looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 from xml.parsers import expat
@@ -25,6 +25,8 @@ MOST_LINES = 100_000
 _BLOCK = 1 << 16
 _MOST_DEPTH = 256
 _LONGEST_TEXT = 100_000
+# As many as the schema lets a line have.
+_MOST_VAT = 99
 _SEPARATOR = " "
 _VERSIONS = frozenset(
     {
@@ -58,7 +60,7 @@ class XafLine(Struct, frozen=True, gc=False):
 
 
 class XafRecord(Struct, frozen=True, gc=False):
-    """A ``header``, ``ledgerAccount``, ``vatCode`` or ``transaction``; ``line`` is where it ends.
+    """A ``header``, ``ledgerAccount``, ``vatCode`` or ``transaction``; ``line`` is where it stands.
 
     A transaction has its lines, and the texts of its journal: the same object for each of one journal.
     """
@@ -89,14 +91,27 @@ def xaf_records(path: Path, notes: Notes) -> Iterator[XafRecord]:
 
 
 class _Parsing:
-    """Gives the records that end in each block of a file."""
+    """Gives the records that end in each block of a file; what expat calls is called for each element."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._done: list[XafRecord] = []
+        self._depth = 0
+        self._line = 0
+        self._transaction = ""
+        self._text = ""
+        self._texts: Texts = {}
+        self._around: list[Texts] = []
+        self._lines: list[XafLine] = []
+        self._vat: list[Texts] = []
+        # By the whole name, so that the namespace costs nothing; filled when the root is known.
+        self._records: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._parser = parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         parser.buffer_text = True
         parser.StartElementHandler = self._root
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = self._doctype
 
     def records(self, block: bytes, *, last: bool = False) -> Iterator[XafRecord]:
@@ -119,80 +134,58 @@ class _Parsing:
             raise _refusal("history_xaf_other_root", self._where(), root=shown(local))
         if namespace.lower().rstrip("/") not in _VERSIONS:
             raise _refusal("history_xaf_version", self._where(), version=shown(namespace))
-        _listen(self._parser, name.removesuffix(local), self._done, self._too_deep)
+        before = name.removesuffix(local)
+        self._records = {f"{before}{record}": record for record in _RECORDS}
+        self._names = {f"{before}{text}": text for text in _TEXTS}
+        self._transaction = f"{before}transaction"
+        self._depth = 1
+        self._parser.StartElementHandler = self._start
 
-    def _too_deep(self) -> NoReturn:
-        raise _refusal("history_xaf_too_deep", self._where(), most=_MOST_DEPTH)
+    def _start(self, name: str, _: Any) -> None:
+        self._text = ""
+        self._depth += 1
+        if name in self._records:
+            self._around.append(self._texts)
+            self._texts = {}
+            if name == self._transaction:
+                self._line = self._parser.CurrentLineNumber
+        if self._depth > _MOST_DEPTH:
+            raise _refusal("history_xaf_too_deep", self._where(), most=_MOST_DEPTH)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if name in self._names:
+            self._texts[self._names[name]] = self._text
+        elif name in self._records:
+            texts, self._texts = self._texts, self._around.pop()
+            self._take(self._records[name], texts)
+        self._text = ""
+
+    def _take(self, name: str, texts: Texts) -> None:
+        if name == "trLine":
+            if len(self._lines) <= MOST_LINES:
+                self._lines.append(XafLine(texts, self._vat))
+            self._vat = []
+        elif name == "vat":
+            if len(self._vat) < _MOST_VAT:
+                self._vat.append(texts)
+        elif name == "transaction":
+            self._done.append(XafRecord(name, texts, self._line, self._texts, self._lines))
+            self._lines = []
+        elif name in ("header", "ledgerAccount", "vatCode"):
+            self._done.append(XafRecord(name, texts, self._parser.CurrentLineNumber))
+
+    def _characters(self, data: str) -> None:
+        if not self._text:
+            self._text = data
+        elif len(self._text) < _LONGEST_TEXT:  # what is longer is cut
+            self._text += data
 
     def _doctype(self, *_: Any) -> NoReturn:
         raise _refusal("history_xaf_doctype", self._where())
 
     def _where(self) -> Location:
         return Location(self._file, self._parser.CurrentLineNumber)
-
-
-def _listen(
-    parser: expat.XMLParserType, before: str, done: list[XafRecord], too_deep: Callable[[], NoReturn]
-) -> None:
-    """Let a parser put into ``done`` what ends; ``before`` is what stands before each name.
-
-    The functions are called for each element of the file, millions of times: hence no object, and whole
-    names.
-    """
-    named = {f"{before}{text}": text for text in _TEXTS}
-    records = {f"{before}{record}": record for record in _RECORDS}
-    name_of = named.get
-    text, depth = "", 1
-    texts: Texts = {}
-    around: list[Texts] = []
-    lines: list[XafLine] = []
-    vat: list[Texts] = []
-
-    def start(name: str, _: Any) -> None:
-        nonlocal text, texts, depth
-        text = ""
-        depth += 1
-        if name in records:
-            around.append(texts)
-            texts = {}
-        if depth > _MOST_DEPTH:
-            too_deep()
-
-    def end(name: str) -> None:
-        nonlocal text, texts, depth
-        depth -= 1
-        known = name_of(name)
-        if known is not None:
-            texts[known] = text
-            text = ""
-        elif name in records:
-            found, texts = texts, around.pop()
-            take(records[name], found)
-
-    def take(name: str, found: Texts) -> None:
-        nonlocal lines, vat
-        if name == "trLine":
-            if len(lines) <= MOST_LINES:
-                lines.append(XafLine(found, vat))
-            vat = []
-        elif name == "vat":
-            vat.append(found)
-        elif name == "transaction":
-            done.append(XafRecord(name, found, parser.CurrentLineNumber, texts, lines))
-            lines = []
-        elif name in ("header", "ledgerAccount", "vatCode"):
-            done.append(XafRecord(name, found, parser.CurrentLineNumber))
-
-    def characters(data: str) -> None:
-        nonlocal text
-        if not text:
-            text = data
-        elif len(text) < _LONGEST_TEXT:  # what is longer is cut
-            text += data
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
 
 
 def _refusal(code: str, where: Location, **values: object) -> HistoryError:

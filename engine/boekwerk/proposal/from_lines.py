@@ -128,12 +128,6 @@ def _account(line: BookingLine, administration: Administration) -> Account:
 
 
 def _code(line: BookingLine, administration: Administration) -> ChosenVatCode | None:
-    """Keep the code of a line; one that has none gets another chance, for master data may have changed.
-
-    Not where something names a code that is not there: until a person settles that, there is none.
-    """
-    origin = line.provenance.get("vat_code")
+    """Keep the code of a line; one that has none gets another chance, for master data may have changed."""
     code = administration.vat_code(line.vat_code) if line.vat_code else None
-    if code is None and (line.vat_code or origin is None):
-        return None
-    return ChosenVatCode(code, origin or USER)
+    return None if code is None else ChosenVatCode(code, line.provenance.get("vat_code", USER))
