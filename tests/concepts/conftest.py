@@ -100,3 +100,9 @@ def account():
 def inbox():
     """Say where the invoices of the eating house are."""
     return INBOX
+
+
+@pytest.fixture
+def office_folder():
+    """Say where the folder of the eating house is."""
+    return OFFICE / "administrations" / ADMINISTRATION

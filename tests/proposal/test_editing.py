@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from boekwerk.domain.administration import LedgerAccount
 from boekwerk.domain.booking import lines_total
 from boekwerk.domain.document import VatRow
 from boekwerk.domain.errors import ProposalError
@@ -155,3 +156,30 @@ def test_a_split_keeps_the_total_to_the_cent(office, invoice, proposed, parts, t
     assert len(found.lines) == len(parts) + 1
     assert lines_total(found.lines) == found.total == proposal.total
     assert found.unresolved == ()
+
+
+def test_a_chosen_relation_that_differs_from_the_document_has_to_be_confirmed(vonk, invoice, edit):
+    stranger = replace(invoice(HIGH).supplier, name="Nieuw", vat_id="NL001111111B01", kvk="11111111")
+    document = invoice(HIGH, supplier=stranger, payment=())
+    chosen = edit(document, vonk, changes=(Change("relation", "C1"),))
+    assert [(reason.code, reason.values["differs"]) for reason in chosen.unresolved] == [
+        ("relation_chosen_differs", ("kvk", "vat_number"))
+    ]
+    agreed = edited(chosen, document, vonk, Edits(agreed=("relation_chosen_differs",)))
+    assert agreed.unresolved == ()
+
+
+@pytest.mark.parametrize("account", ["1600", "1300", "1520"])
+def test_no_cost_line_is_put_on_the_account_of_creditors_debtors_or_vat(office, invoice, edit, account):
+    administration = office(ledger_accounts=(LedgerAccount(account, "Eigen rekening"),))
+    proposal = edit(invoice(HIGH), administration, changes=(Change("ledger_account", account, 1),))
+    assert [reason.code for reason in proposal.unresolved] == ["cost_line_on_own_account"]
+
+
+def test_vat_of_customs_is_put_on_the_vat_account_by_a_person_only(office, invoice, edit):
+    administration = office(ledger_accounts=(LedgerAccount("1520", "Voorbelasting"),))
+    customs = invoice(("O", "0", "21.00", "0.00"))
+    assert edit(customs, administration, changes=(Change("ledger_account", "1520", 1),)).unresolved == ()
+    relation = replace(administration.relation("C1"), ledger_account="1520")
+    learned = edit(customs, office(relations=(relation,)))
+    assert [reason.code for reason in learned.unresolved] == ["cost_line_on_own_account"]

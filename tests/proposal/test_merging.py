@@ -158,3 +158,11 @@ def test_what_history_defers_of_one_line_defers_the_merged_line(by_lines, learne
         merge_lines=True,
     )
     assert [line.deferred for line in proposal.lines] == [True]
+
+
+@pytest.mark.spec("LR-6", "LR-3")
+def test_a_line_without_history_has_the_usual_code_and_is_no_other_vat(by_lines, learned):
+    one, two = read(LineInvoice(ITEMS[1:2])), read(LineInvoice(ITEMS[1::2]))
+    booked = learned(by_lines(one), one, ["4100"])
+    proposal = by_lines(two, booked, merge_lines=True)
+    assert (said(proposal), proposal.unresolved) == (["4100"], ())

@@ -147,6 +147,14 @@ def test_vat_that_lines_state_themselves_to_the_cent_is_taken_over(by_lines):
     assert [str(line.vat) for line in by_lines(document).lines] == ["0.01", "0.00"]
 
 
+@pytest.mark.spec("LR-2", "BP-16")
+def test_vat_that_lines_state_but_that_does_not_add_up_is_divided_instead(by_lines):
+    document = read(LineInvoice((Item("Staal", "100.00"), Item("Lak", "50.00"))))
+    own = [replace(line, vat_amount=Decimal("10.00")) for line in document.lines]
+    found = by_lines(replace(document, lines=tuple(own))).lines
+    assert [str(line.vat) for line in found] == ["21.00", "10.50"]
+
+
 @pytest.mark.spec("LR-2")
 def test_lines_that_cancel_out_get_the_vat_of_their_rate(by_lines):
     proposal = by_lines(

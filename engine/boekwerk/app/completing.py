@@ -41,9 +41,19 @@ def refusals_to_complete(
         return (Reason("proposal_completed_before", {"number": concept.id}),)
     lines = enumerate(proposal.lines, start=1)
     unusable = [reason for number, line in lines for reason in _unusable(number, line, case, obligations)]
-    found = (*proposal.unresolved, *_unusable_in_header(proposal, case), *unusable)
+    found = (*proposal.unresolved, *_closed_period(case), *_unusable_in_header(proposal, case), *unusable)
     changed = () if found else _made_otherwise(proposal, anew)
     return (*found, *changed, *_booked_before(case, concept))
+
+
+def _closed_period(case: Case) -> Iterator[Reason]:
+    """Find that the package takes no booking on this date (AB-12)."""
+    by_invoice = case.administration.settings.period_by == "invoice_date"
+    date = case.document.issue_date if by_invoice else case.document.supply_date
+    period = case.administration.period(date) if date is not None else None
+    if period is not None and period.open is False:
+        values = {"year": period.year, "number": period.number, "date": date}
+        yield Reason("proposal_period_closed", values, period.where)
 
 
 def _unusable_in_header(proposal: Proposal, case: Case) -> Iterator[Reason]:

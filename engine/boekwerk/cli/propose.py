@@ -12,6 +12,7 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from boekwerk.app.books import is_folder
 from boekwerk.app.desk import open_office
 from boekwerk.app.proposing import Proposed, propose_document
 from boekwerk.cli.commands import LocalCommand, day, option, store_option
@@ -20,6 +21,7 @@ from boekwerk.cli.concept_text import concept_form, print_proposal
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import full_sentence, problem_line
+from boekwerk.domain.shown import shown
 from boekwerk.reasons import Language, said
 
 
@@ -68,6 +70,10 @@ def _propose(options: _Options, language: Language) -> int:
     rules = [Path(folder) for folder in options.rules] or None
     as_of = options.as_of or datetime.date.today()
     administration = Path(options.administration)
+    if options.save and is_folder(administration, options.store):
+        raise click.UsageError(
+            said("cli_save_needs_store", language, administration=shown(str(administration)))
+        )
     with closing(open_office(administration, rules, as_of=as_of, store=options.store)) as desk:
         for remark in desk.remarks:
             click.echo(problem_line(remark, language), err=True)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from boekwerk.domain.administration import Journal
 from boekwerk.proposal.pieces import Header, Pieces
 
-CONFIRMABLE = frozenset({"rounding_inside_total"})
+CONFIRMABLE = frozenset({"rounding_inside_total", "relation_chosen_differs"})
 """Reasons about the whole document that a person may confirm; anything else must be filled in or mended."""
 
 

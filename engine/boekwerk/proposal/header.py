@@ -10,6 +10,7 @@ from msgspec import Struct
 from boekwerk.domain.administration import Period
 from boekwerk.domain.amount import ZERO
 from boekwerk.domain.fitting import fitted
+from boekwerk.domain.identity import iban, kvk_number, vat_number
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.owed import OwedBasis, owed
 from boekwerk.domain.proposal import Provenance, RelationMatch
@@ -81,6 +82,25 @@ def check_required(draft: Draft, match: RelationMatch) -> None:
         draft.open("document_without_date", {})
     if not document.currency:
         draft.open("document_without_currency", {})
+
+
+def check_chosen_relation(draft: Draft, match: RelationMatch) -> None:
+    """Note where a relation that a person chose differs from the document: this is how fraud looks."""
+    relation, document = draft.relation, draft.document
+    if relation is None or match.matched_on != "user":
+        return
+    party = document.supplier if draft.direction == "purchase" else document.customer
+    paid = document.payment if draft.direction == "purchase" else ()
+    compared = {
+        "kvk": ({kvk_number(party.kvk)}, {kvk_number(relation.kvk)}),
+        "vat_number": ({vat_number(party.vat_id)}, {vat_number(relation.vat_number)}),
+        "iban": ({iban(means.iban) for means in paid}, {iban(known.iban) for known in relation.ibans}),
+    }
+    told = {name: (stated - {None}, known - {None}) for name, (stated, known) in compared.items()}
+    differs = tuple(name for name, (stated, known) in told.items() if stated and known and stated - known)
+    if differs:
+        values = {"relation": relation.id, "name": relation.name, "party": party.name, "differs": differs}
+        draft.open("relation_chosen_differs", values, relation.where)
 
 
 def period_of(draft: Draft) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ from boekwerk.proposal.manner import Manner
 _OF_OTHERS: frozenset[HeaderField | LineField] = frozenset(
     {"ledger_account", "vat_code", "cost_centre", "deferred", "period"}
 )
+
+_Name = TypeVar("_Name", HeaderField, LineField)
 
 
 class Lesson(Struct, frozen=True):
@@ -46,7 +48,7 @@ def last_booking(draft: Draft, past: PastBookings, manner: Manner) -> Lesson | N
     imported = draft.settings.imported_history_teaches
     found = past.last(relation.id, draft.direction, journal, imported=imported)
     if found is not None:
-        return _lesson(found, manner.copying, manner)
+        return _lesson(draft, found, manner.copying, manner)
     if not imported:
         _remark_imported(draft, past.last(relation.id, draft.direction, journal, imported=True))
     if draft.direction == "sales":
@@ -66,8 +68,15 @@ def _name(booking: PastBooking) -> str:
     return booking.number or booking.key
 
 
-def _lesson(booking: PastBooking, copying: Copying, manner: Manner) -> Lesson:
+def _lesson(draft: Draft, booking: PastBooking, copying: Copying, manner: Manner) -> Lesson:
+    if (booking.total < 0) != draft.document.is_credit:
+        # 'Credit werkplek' is no text for the next invoice, nor the other way round.
+        copying = Copying(_without_text(copying.header_fields), _without_text(copying.line_fields))
     return Lesson(booking, copying, origin_of(booking, "last_booking", manner.selected))
+
+
+def _without_text(fields: tuple[_Name, ...]) -> tuple[_Name, ...]:
+    return tuple([name for name in fields if name != "description"])
 
 
 def _of_another_debtor(
@@ -89,7 +98,7 @@ def _of_another_debtor(
         tuple([name for name in manner.copying.header_fields if name in _OF_OTHERS]),
         tuple([name for name in manner.copying.line_fields if name in _OF_OTHERS]),
     )
-    return _lesson(found, copying, manner)
+    return _lesson(draft, found, copying, manner)
 
 
 def _remark_missing(draft: Draft, relation: Relation) -> None:

@@ -17,6 +17,7 @@ from boekwerk.domain.past import PastBookings
 from boekwerk.domain.proposal import BookingLine, Provenance
 from boekwerk.domain.vat import RATED, SELF_ASSESSED
 from boekwerk.proposal.basis import Account, Basis, Posting, account_of, fraction_of
+from boekwerk.proposal.booked_on import misplaced
 from boekwerk.proposal.credit_restriction import split_credit_restriction
 from boekwerk.proposal.draft import COMPUTED, FROM_DOCUMENT, Draft
 from boekwerk.proposal.given import Given
@@ -50,7 +51,8 @@ def booking_lines(
     for piece in made.pieces:
         of_account = () if piece.account.problem is None else (piece.account.problem,)
         # What several lines lack alike is said once.
-        draft.unresolved += [it for it in (*of_account, *piece.doubts) if it not in draft.unresolved]
+        found = (*of_account, *piece.doubts, *misplaced(piece, draft.administration))
+        draft.unresolved += [it for it in found if it not in draft.unresolved]
     lines = with_periods([_line(piece, draft) for piece in made.pieces], draft)
     if surcharges:
         account = _set_account(draft, "credit_restriction_account", "credit_restriction_account_missing")

@@ -16,6 +16,7 @@ from boekwerk.proposal.currency import home_amounts
 from boekwerk.proposal.draft import Draft
 from boekwerk.proposal.given import CONFIRMABLE, NOTHING_GIVEN, Given
 from boekwerk.proposal.header import (
+    check_chosen_relation,
     check_required,
     description_of,
     note_document_fields,
@@ -53,6 +54,7 @@ def propose(
     basis = with_journal(basis_of(administration, direction, match.relation), given.journal, administration)
     draft = _draft(document, direction, administration, basis)
     check_required(draft, match)
+    check_chosen_relation(draft, match)
     note_document_fields(draft, match)
     note_journal(draft, basis.chosen)
     total = total_of(draft)
