@@ -119,7 +119,8 @@ def test_one_invoice_is_not_booked_for_two_relations(keep, desk, invoice, act):
     first = keep(invoice("W-1")).concept.id
     done = desk.complete(first, act(1))
     other_file = keep(invoice("W-1", tail="<!-- nog eens -->"), minutes=2).concept.id
-    desk.edit(other_file, Edits((Change("relation", "201"),)), act(3))
+    chosen = Edits((Change("relation", "201"),), agreed=("relation_chosen_differs",))
+    desk.edit(other_file, chosen, act(3))
     with pytest.raises(ProposalError) as caught:
         desk.complete(other_file, act(4))
     assert [problem.code for problem in caught.value.problems] == ["proposal_is_that_of_another"]

@@ -90,6 +90,17 @@ def test_vat_told_on_the_line_of_vat_itself_is_shared_where_its_rate_fits_all(re
     assert amounts(booking) == [("4300", "100.00", "21.00", "IH"), ("4600", "50.00", "10.50", "IH")]
 
 
+def test_a_discount_among_the_lines_has_vat_of_its_own_sign(read):
+    lines = (
+        row("1600", "108.90", "C", **OF_K1),
+        row("4300", "100.00", "D"),
+        row("4600", "10.00", "C"),
+        row("1520", "18.90", "D", vat=vat("IH", "21", "18.90", "D")),
+    )
+    ((booking,), _) = read(journal(transaction(*lines)), vat_accounts=False)
+    assert amounts(booking) == [("4300", "100.00", "21.00", "IH"), ("4600", "-10.00", "-2.10", "IH")]
+
+
 def test_lines_at_several_rates_keep_each_its_vat(read):
     lines = (
         row("1600", "230.00", "C", **OF_K1),

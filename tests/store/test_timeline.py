@@ -125,6 +125,19 @@ def test_an_event_replaced_by_another_with_a_hash_of_its_own_is_found(store, doc
 
 
 @pytest.mark.spec("US-3")
+def test_an_event_put_between_two_others_is_found(store, document):
+    if not store.is_sqlite:
+        pytest.skip("PostgreSQL takes no half numbers")
+    names = "document, at, who, what, why, content_hash, previous, hash"
+    change(
+        store,
+        f"INSERT INTO timeline_events (sequence, {names}) "
+        f"SELECT 1.5, {names} FROM timeline_events WHERE sequence = 1",
+    )
+    assert [code for code, _ in problems(store)] == ["timeline_event_inserted"]
+
+
+@pytest.mark.spec("US-3")
 def test_a_missing_event_in_the_middle_is_found(store, document):
     change(
         store,

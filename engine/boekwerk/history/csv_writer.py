@@ -38,7 +38,8 @@ def write_csv(bookings: Iterable[PastBooking], stream: TextIO) -> int:
     The stream is opened with ``newline=""``. A booking line has a row, and each item but its first a row
     of its own below it. Characters that are no text are written as ``�``.
     """
-    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
+    # With both, so that a carriage return alone in a text is quoted as well.
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.name for column in _WRITTEN])
     count = 0
     for booking in bookings:

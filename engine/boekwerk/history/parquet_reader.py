@@ -101,6 +101,8 @@ def _written(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a code, to programs that keep numbers with empty cells among them
     return f"{value:f}" if isinstance(value, Decimal) else _written_date(value)
 
 

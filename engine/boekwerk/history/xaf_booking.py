@@ -103,7 +103,11 @@ def _identity(parts: _Parts, journal: XafJournal, date: datetime.date) -> Identi
     relation, number = relations.pop(), _number(parts)
     if max(map(len, (relation, number or "", journal.code, parts.nr or ""))) > LONGEST_CODE:
         raise NotUnderstood("history_xaf_too_long", most=LONGEST_CODE)
-    return Identity(relation, journal.direction, number, date, journal.code, parts.nr)
+    nr = parts.nr
+    if number is None:
+        # Some packages number anew each period: the same number is another booking then.
+        nr = f"{nr or ''}/{sum(line.amount for line in parts.control)}"
+    return Identity(relation, journal.direction, number, date, journal.code, nr)
 
 
 def _number(parts: _Parts) -> str | None:

@@ -115,6 +115,9 @@ def _vat_of(texts: Texts, plus: str) -> LineVat:
 @lru_cache(maxsize=256)
 def _rate(text: str) -> Decimal:
     try:
-        return normal_rate(read_decimal(text))
+        rate = normal_rate(read_decimal(text))
     except NotADecimal:
         raise NotUnderstood("history_xaf_vat_rate", value=shown(text)) from None
+    if not 0 <= rate <= 100:
+        raise NotUnderstood("history_xaf_vat_rate", value=shown(text))
+    return rate

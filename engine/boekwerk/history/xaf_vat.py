@@ -8,7 +8,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from boekwerk.domain.amount import CENT, ZERO, apportion
+from boekwerk.domain.amount import CENT, ZERO, rounded
 from boekwerk.domain.vat import Direction
 from boekwerk.history.xaf_accounts import Accounts
 from boekwerk.history.xaf_line import LineVat, NotUnderstood, TransactionLine
@@ -132,10 +132,14 @@ def _at_one_rate(
     """Share VAT of one code among all lines, where its rate over all of them gives what was booked."""
     said = {(vat.code, vat.rate) for line in of_vat for vat in line.vat}
     code, rate = said.pop() if len(said) == 1 else ("", None)
-    expected = _sum(bases) * (rate or ZERO) * _PERCENT
-    if rate is None or abs(expected - booked) > CENT * len(bases):
+    if rate is None:
         raise NotUnderstood("history_xaf_vat_shared", booked=booked)
-    shares = apportion(booked, [abs(line.amount) for line in bases])
+    # Line by line, for a discount among them has VAT of its own sign; the largest takes the odd cents.
+    shares = [rounded(line.amount * rate * _PERCENT) for line in bases]
+    left = booked - sum(shares, ZERO)
+    if abs(left) > CENT * len(bases):
+        raise NotUnderstood("history_xaf_vat_shared", booked=booked)
+    shares[max(range(len(bases)), key=lambda at: abs(bases[at].amount))] += left
     found = LineVat(code, rate, ZERO)
     return [_taxed(line, share, found) for line, share in zip(bases, shares, strict=True)]
 

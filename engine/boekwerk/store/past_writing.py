@@ -139,7 +139,11 @@ class _Writer:
     def write(self, given: dict[str, _Given]) -> Added:
         known = self._known(list(given)) if given else {}
         changed = [(known[key], found) for key, found in given.items() if key in known]
-        changed = [(before, found) for before, found in changed if _differs(before, found.row)]
+        changed = [
+            (before, found)
+            for before, found in changed
+            if self._may_change(before) and _differs(before, found.row)
+        ]
         new = [found for key, found in given.items() if key not in known] if known else list(given.values())
         self._add(new)
         self._replace(changed)
@@ -151,6 +155,10 @@ class _Writer:
             asked = {"administration": self._administration, "keys": keys[start : start + _MOST_KEYS]}
             known.update((row.key, row) for row in self._connection.execute(_KNOWN, asked))
         return known
+
+    def _may_change(self, known: Any) -> bool:
+        """Tell whether a booking may be replaced: what was made in Boekwerk no import changes."""
+        return self._import is None or not known.own
 
     def _add(self, found: Sequence[_Given]) -> None:
         rows, entries = [], Entries(self._connection, self._administration)

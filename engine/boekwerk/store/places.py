@@ -12,6 +12,8 @@ from boekwerk.domain.errors import StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 
+_SECRETS = ("password", "sslpassword", "passfile")
+
 
 class Place(Struct, frozen=True):
     """Either the ``file`` of an SQLite database, or the ``url`` of a PostgreSQL one."""
@@ -26,7 +28,8 @@ class Place(Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.url is not None:  # never with its password
-            return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
+            told = self.url.set(drivername="postgresql").difference_update_query(_SECRETS)
+            return told.render_as_string(hide_password=True)
         return str(self.file)
 
 

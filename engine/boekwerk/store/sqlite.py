@@ -41,7 +41,8 @@ def engines(engine: Engine) -> tuple[Engine, Engine]:
 def _own(file: Path, place: Place, *, create: bool) -> None:
     """Make sure that the file is a store, and make it one where it is nothing yet."""
     where = {"store": str(place)}
-    if not file.is_file() and (file.exists() or not create):
+    # Another process may be making it at this moment.
+    if file.is_dir() or (not create and not file.is_file()):
         raise StoreError(Reason("store_missing", where))
     if not file.parent.is_dir():
         raise StoreError(Reason("store_folder_missing", {**where, "folder": str(file.parent)}))
