@@ -86,7 +86,8 @@ def test_a_command_leaves_no_process_behind(start, command):
     code, *arguments = command
     process, mark = start(*arguments)
     assert process.wait(60) == code
-    assert marked(mark) == []
+    # Python's own resource tracker, of '--jobs 2', ends by itself when its parent has ended: a moment later.
+    assert wait_for(0, mark) == 0
 
 
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGKILL"])

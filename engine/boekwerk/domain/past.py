@@ -22,7 +22,7 @@ HistorySource = Literal["product", "imported"]
 """Booked in Boekwerk, or read from elsewhere (CSV, audit file): the latter teaches only by a setting."""
 
 
-class PastLine(Struct, frozen=True, omit_defaults=True):
+class PastLine(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line of an earlier booking.
 
     ``amount`` is excluding the VAT that was booked apart. Where ``treatment`` is None the VAT is known by
@@ -47,7 +47,7 @@ class PastLine(Struct, frozen=True, omit_defaults=True):
     items: tuple[InvoiceItem, ...] = ()
 
 
-class PastBooking(Struct, frozen=True):
+class PastBooking(Struct, frozen=True, gc=False):
     """An earlier booking. ``key`` names it for ever: what is imported twice has one key.
 
     ``date`` is that of the document. ``booked_at`` (UTC, with zone) decides which booking is the last one;

@@ -47,7 +47,7 @@ class Provenance(Struct, frozen=True):
     name: str | None = None
 
 
-class InvoiceItem(Struct, frozen=True):
+class InvoiceItem(Struct, frozen=True, gc=False):
     """An invoice line that a booking line stands for: its whole description, the seller's article."""
 
     text: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -104,13 +105,15 @@ class StoredPast:
     def _read(self, ids: Sequence[int]) -> tuple[PastBooking, ...]:
         kept = self._kept
         missing = [id for id in ids if id not in kept]
-        if len(kept) + len(missing) > _MOST_KEPT:
-            kept = self._kept = {id: kept[id] for id in ids if id in kept}
         for start in range(0, len(missing), _MOST_AT_ONCE):
             asked = {"ids": missing[start : start + _MOST_AT_ONCE]}
             for id, one_off_marked, *fields in self._connection.execute(READ, asked):
                 kept[id] = booking_of(fields, one_off=one_off_marked)
-        return tuple([kept[id] for id in ids])
+        found = tuple([kept[id] for id in ids])
+        # Those that came first go first, a few at a time: letting go of them all takes milliseconds.
+        for id in list(islice(kept, max(0, len(kept) - _MOST_KEPT))):
+            del kept[id]
+        return found
 
 
 def state_of(connection: Connection, administration: int) -> int:
