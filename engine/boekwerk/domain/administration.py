@@ -58,6 +58,18 @@ class Settings(Struct, frozen=True):
     near_duplicate_days: int = 14
     """Within how many days the same amount of one relation counts as a near duplicate (AB-11)."""
     release_after_authorisation: bool = False
+    four_eyes: bool = True
+    """Whether nobody may approve what was booked in his own name (PR-3)."""
+    reminder_days: int = 3
+    """After how many days an authoriser who did not answer is reminded; 0: never."""
+    automation_contact: str | None = None
+    """The user who gets the mail about what the automation user booked (PR-13)."""
+    most_bookings_a_day: int | None = None
+    """Most documents that are booked automatically on one day; None: no cap (AB-20)."""
+    most_amount_a_day: Amount | None = None
+    """Most that is booked automatically on one day, in totals including VAT; None: no cap (AB-20)."""
+    review_share: Amount = ZERO
+    """The percentage of documents that is set aside at random for a person to look at (AB-20)."""
     second_evaluator: Literal["required", "off"] = "required"
     """Whether both evaluators of the rules must agree before a document is booked (AB-18)."""
     self_assess_imports: bool = False
@@ -277,6 +289,7 @@ class User(Struct, frozen=True):
     name: str
     email: str | None = None
     roles: tuple[Role, ...] = ()
+    active: bool = True
     access: bool | None = None
     links: tuple[PackageLink, ...] = ()
     where: Location | None = None

@@ -50,6 +50,13 @@ class Booking(Struct, frozen=True):
     document_sha256: str | None = None
     entries: tuple[Entry, ...] = ()
     """The journal entries, where the package's VAT is booked as explicit lines (`with_entries`)."""
+    selected_condition: str | None = None
+    """The payment condition that holds once payment is released, while ``payment_condition`` blocks (PR-4).
+
+    Due and discount dates are those of this one.
+    """
+    hold_payment: bool = False
+    """Whether the booking is to be kept from payment by the package's own flag (PR-12)."""
 
 
 class NotComplete(ValueError):

@@ -16,7 +16,14 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     relation_ledger_account: bool = False
     """Whether its relations carry a default ledger account that may be taken over."""
     payment_block: Literal["none", "condition", "flag", "service"] = "none"
-    """How a booking is kept from being paid."""
+    """How a booking is kept from being paid (PR-4, PR-12).
+
+    ``condition``: it is booked with the payment condition `block_condition`, and updated afterwards;
+    ``flag``: the booking itself says so, and `Connector.release` takes the flag away; ``service``:
+    `Connector.block` and `Connector.release` do it after the booking was made.
+    """
+    block_condition: str | None = None
+    """The code of the payment condition with which nothing is paid; with ``condition`` only (PR-1)."""
     vat_booking: Literal["package", "explicit_lines", "separate_list"] = "explicit_lines"
     """Who makes the VAT lines: the package from codes, we as lines, or we as a list apart."""
     duplicate_check: Literal["none", "rejects", "look_up"] = "none"
@@ -44,3 +51,19 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a booking can be validated without being made."""
     description_length: int = 0
     """Most characters in a description; 0: no limit known."""
+    reads_bookings: bool = False
+    """Whether a booking can be read back; payment_block needs it, and so does comparing (PR-4, PR-9)."""
+    hidden_fields: bool = False
+    """Whether people can change fields in the package that reading back does not show (PR-9)."""
+    updates: bool = False
+    """Whether a booking can be put in the place of the one that was made (PR-5)."""
+    reversal: Literal["none", "delete", "reverse"] = "none"
+    """How a booking is undone: it is deleted, or a contrary one is made; or not at all."""
+    synchronises: bool = False
+    """Whether master data can be read from the package, whole and changes only."""
+    calls_per_minute: int = 0
+    """Most calls a minute for one administration; 0: no limit known."""
+    one_at_a_time: bool = False
+    """Whether the package wants the calls for one administration one after the other."""
+    call_seconds: int = 60
+    """After how many seconds a call of the connector has surely ended, well or not."""

@@ -7,12 +7,15 @@ Nothing here knows a package. The host calls a connector only through
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
+from boekwerk.domain.package_booking import PackageBooking
+from boekwerk.domain.vat import Direction
 
 CONTRACT = 1
 """The major version of this contract; a connector built for another one is refused (VE-2)."""
@@ -38,6 +41,8 @@ class Plan(Struct, frozen=True):
 
     reference: str
     requests: tuple[Request, ...]
+    fence: int = 0
+    """Counts who works on the document: a package that keeps it can refuse one of before (PR-11)."""
 
 
 class Receipt(Struct, frozen=True):
@@ -48,6 +53,65 @@ class Receipt(Struct, frozen=True):
 
     number: str
     already_there: bool = False
+
+
+class Credential(Struct, frozen=True):
+    """Something that a user must have to get into the package; the texts ask a person for it."""
+
+    name: str
+    en: str
+    nl: str
+    secret: bool = True
+
+
+Secrets = Mapping[str, str]
+"""What a link holds: texts by name, such as a token. Never to be logged, shown or put in an error."""
+
+
+class Link(Protocol):
+    """A user's way into the package for one administration (koppeling); the host keeps what it holds."""
+
+    def secrets(self) -> Secrets:
+        """Give what the link holds now. Raises LogInAgain when there is nothing, or nobody can read it."""
+
+    def renew(self, stale: Secrets, refresh: Callable[[Secrets], Secrets]) -> Secrets:
+        """Replace what the link holds by what ``refresh`` makes of it, and give that.
+
+        ``stale`` is what the caller found to be refused. One worker refreshes while the others wait for
+        what it got; ``refresh`` is not called when somebody renewed ``stale`` meanwhile. Raises LogInAgain
+        when the package refuses the renewal.
+        """
+
+
+class MasterRecord(Struct, frozen=True):
+    """A record of the package's master data: ``record`` is of the table's domain type.
+
+    ``table`` is ``ledger_accounts``, ``vat_codes``, ``relations``, ``journals``, ``payment_conditions``,
+    ``cost_centres``, ``projects``, ``periods`` or ``obligations``; ``record`` None: the one of that ``key``
+    is gone from the package.
+    """
+
+    table: str
+    key: str
+    record: Struct | None
+
+
+class ChangeToken(Struct, frozen=True):
+    """The end of a synchronisation: from ``token`` the next one goes on.
+
+    ``full`` tells whether all was given, so that what was not is gone from the package.
+    """
+
+    token: str
+    full: bool
+
+
+class Attached(Struct, frozen=True):
+    """A file to keep with a booking: its name, what kind it is (``application/pdf``), and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 class Connector(ABC, Generic[SettingsT]):
@@ -67,6 +131,10 @@ class Connector(ABC, Generic[SettingsT]):
     """What it can do. Declare only what works."""
     settings_type: ClassVar[type[Struct]]
     """The struct that an administration's settings for this package are read into."""
+    credentials: ClassVar[tuple[Credential, ...]] = ()
+    """What a person gives when he links himself to the package; empty: no link is needed."""
+    link: Link
+    """The user's way into the package; the host gives it before the first call (PR-6)."""
 
     def __init__(self, settings: SettingsT) -> None:
         """Keep the settings. Must not open files or sockets: that waits for the first call."""
@@ -103,5 +171,58 @@ class Connector(ABC, Generic[SettingsT]):
         """Let the package judge the plan without booking; raises CorrectBooking if it would refuse.
 
         Write it if and only if ``capabilities.validate_only`` is declared.
+        """
+        raise NotImplementedError
+
+    def find_document(self, relation: str, direction: Direction, number: str) -> Receipt | None:
+        """Find the booking of a relation's document by its number, whoever made it (AB-11).
+
+        Write it if and only if ``capabilities.duplicate_check`` is ``look_up``.
+        """
+        raise NotImplementedError
+
+    def read_booking(self, number: str) -> PackageBooking | None:
+        """Read a booking back by the package's own number; None: it is not there any more.
+
+        Write it if and only if ``capabilities.reads_bookings`` is declared.
+        """
+        raise NotImplementedError
+
+    def block(self, number: str) -> None:
+        """Keep a booking from payment; it may be so already. With payment_block ``service`` only."""
+        raise NotImplementedError
+
+    def release(self, number: str) -> None:
+        """Free a booking for payment; it may be so already. With payment_block ``flag`` and ``service``.
+
+        Raises LookUpFirst when the outcome is unknown; doing it again must do no harm.
+        """
+        raise NotImplementedError
+
+    def update(self, number: str, plan: Plan) -> Receipt:
+        """Put what is planned in the place of a booking. With ``capabilities.updates`` only.
+
+        Doing it again must do no harm. Raises LookUpFirst when the outcome is unknown.
+        """
+        raise NotImplementedError
+
+    def reverse(self, number: str, reference: str) -> Receipt | None:
+        """Undo a booking: delete it (None), or make the contrary one under ``reference``.
+
+        Unless ``capabilities.reversal`` is ``none``. Doing it again must do no harm.
+        """
+        raise NotImplementedError
+
+    def attach(self, number: str, attached: Attached) -> None:
+        """Keep a file with a booking; the same file again is kept once (IN-3).
+
+        With ``capabilities.attachments`` only.
+        """
+        raise NotImplementedError
+
+    def changes(self, since: str | None) -> Iterator[MasterRecord | ChangeToken]:
+        """Give the master data, or what changed in them since a token; a ChangeToken comes last.
+
+        A generator: never all of it in memory. With ``capabilities.synchronises`` only.
         """
         raise NotImplementedError

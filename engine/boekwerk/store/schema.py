@@ -8,9 +8,20 @@ from boekwerk.store import (
     tables_documents,
     tables_obligations,
     tables_past,
+    tables_users,
+    tables_workflow,
 )
 
 METADATA = tables.METADATA
 """Complete once the modules with tables are imported, which importing this one does."""
 
-__all__ = ["METADATA", "tables", "tables_concepts", "tables_documents", "tables_obligations", "tables_past"]
+__all__ = [
+    "METADATA",
+    "tables",
+    "tables_concepts",
+    "tables_documents",
+    "tables_obligations",
+    "tables_past",
+    "tables_users",
+    "tables_workflow",
+]

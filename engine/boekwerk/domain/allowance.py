@@ -1,0 +1,34 @@
+"""What automatic booking may still do today in an administration (requirement AB-20)."""
+
+from __future__ import annotations
+
+import datetime
+
+from msgspec import Struct
+
+from boekwerk.domain.amount import ZERO, Amount
+
+
+class Halt(Struct, frozen=True):
+    """Automatic booking was stopped (``boekwerk stop``): by whom, since when (UTC), and why.
+
+    ``administration`` None: in all of the office's.
+    """
+
+    who: str
+    since: datetime.datetime
+    why: str | None = None
+    administration: str | None = None
+
+
+class Allowance(Struct, frozen=True):
+    """What was booked automatically on the day of the decision, and what stands in the way.
+
+    ``amount_today`` sums the sizes of totals including VAT, in the administration's currency.
+    ``set_aside`` is whether the draw for review fell on this document.
+    """
+
+    booked_today: int = 0
+    amount_today: Amount = ZERO
+    set_aside: bool = False
+    halt: Halt | None = None

@@ -1,0 +1,238 @@
+"""The way of documents in the store: who looks at which, and every transition (requirement US-3).
+
+The row of a document is the truth. A worker takes it for some time under a fencing number; whoever took it
+since then has a higher one, and what the first still wants to write is refused. Every transition is written
+together with its event in the timeline, or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
+
+from boekwerk.domain.errors import NothingThere, StoreBusy
+from boekwerk.domain.kept_form import as_kept, kept
+from boekwerk.domain.reason import Reason
+from boekwerk.domain.vat import Direction
+from boekwerk.domain.workflow import DocumentState, may_follow
+from boekwerk.store.tables import administrations
+from boekwerk.store.tables_documents import documents
+from boekwerk.store.tables_workflow import work
+from boekwerk.store.timeline import Act, add_event
+
+FORM = 1
+"""The form of what rows keep as text; a row of a later form is for a newer Boekwerk only."""
+
+_WORK = work.c
+
+
+class Facts(Struct, frozen=True, omit_defaults=True):
+    """What the validation overview shows of a document; ``total`` in cents by effect."""
+
+    relation: str | None = None
+    relation_name: str | None = None
+    direction: Direction | None = None
+    kind: str | None = None
+    number: str | None = None
+    number_key: str | None = None
+    issued: datetime.date | None = None
+    currency: str | None = None
+    total: int | None = None
+
+
+class Work(Struct, frozen=True):
+    """A document on its way; ``document`` and ``administration`` are rows, the rest as in the table."""
+
+    document: int
+    administration: int
+    code: str
+    sha256: str
+    state: DocumentState
+    since: datetime.datetime
+    due: datetime.datetime | None
+    fence: int
+    lease_by: str | None
+    lease_until: datetime.datetime | None
+    attempts: int
+    entered_by: str
+    booked_by: str | None
+    automatic: bool
+    reasons: tuple[Reason, ...]
+    facts: Facts
+
+
+class Step(Struct, frozen=True):
+    """Where a document goes, and what is known of it from then on; what is UNSET stays as it was.
+
+    ``due`` is when it is to be looked at next; None: it waits. ``what`` is the event's sentence where it is
+    not simply ``document_<state>``; ``why`` the event's reason. ``silent`` writes no event: for one that
+    only tries again. ``lease_until`` None gives the document back.
+    """
+
+    state: DocumentState
+    due: datetime.datetime | None
+    reasons: tuple[Reason, ...] = ()
+    why: Reason | None = None
+    what: Reason | None = None
+    attempts: int = 0
+    booked_by: str | UnsetType | None = UNSET
+    automatic: bool | UnsetType = UNSET
+    facts: Facts | UnsetType = UNSET
+    lease_until: datetime.datetime | None = None
+    silent: bool = False
+
+
+class _Reasons(Struct, frozen=True):
+    of: tuple[Reason, ...]
+
+
+def add_work(
+    connection: Connection, administration: int, document: int, entered_by: str, now: datetime.datetime
+) -> bool:
+    """Begin the way of a document (its row) as ``received``, due at once; False: it is on its way already.
+
+    To be called within `Store.writing`, like everything here that writes.
+    """
+    if connection.execute(select(_WORK.document).where(_WORK.document == document)).first() is not None:
+        return False
+    values = {
+        "document": document,
+        "administration": administration,
+        "state": "received",
+        "since": now,
+        "due": now,
+        "fence": 0,
+        "attempts": 0,
+        "form": FORM,
+        "entered_by": entered_by,
+        "automatic": False,
+        "reasons": _written(()),
+    }
+    connection.execute(insert(work).values(values))
+    add_event(connection, document, Act(entered_by, Reason("document_received"), now))
+    return True
+
+
+def work_of(connection: Connection, document: int) -> Work:
+    """Give the way of a document (its row). Raises NothingThere when it is on none."""
+    found = connection.execute(_read().where(_WORK.document == document)).one_or_none()
+    if found is None:
+        sha256 = connection.execute(select(documents.c.sha256).where(documents.c.id == document)).scalar()
+        raise NothingThere(Reason("document_not_on_its_way", {"document": sha256 or "-"}))
+    return _work(found)
+
+
+def due_documents(connection: Connection, now: datetime.datetime, most: int) -> Sequence[int]:
+    """List documents (rows) that somebody is to look at, those that wait longest first."""
+    query = select(_WORK.document).where(_is_free(now)).order_by(_WORK.due, _WORK.document).limit(most)
+    return connection.execute(query).scalars().all()
+
+
+def take(
+    connection: Connection,
+    document: int,
+    worker: str,
+    now: datetime.datetime,
+    until: datetime.datetime,
+) -> Work | None:
+    """Take a document that is due, until a moment; None: it is not due, or another worker has it."""
+    free = and_(_WORK.document == document, _is_free(now))
+    values = {"fence": _WORK.fence + 1, "lease_by": worker, "lease_until": until}
+    taken = connection.execute(update(work).where(free).values(values))
+    return work_of(connection, document) if taken.rowcount == 1 else None
+
+
+def seize(connection: Connection, document: int, now: datetime.datetime) -> Work:
+    """Take a document for a person, who acts at once; what a worker had in mind for it is refused then.
+
+    Raises StoreBusy while a worker has it: a request to the package may be on its way.
+    """
+    free = and_(
+        _WORK.document == document, or_(_WORK.lease_until.is_(None), _WORK.lease_until <= now), _is_ours()
+    )
+    taken = connection.execute(update(work).where(free).values(fence=_WORK.fence + 1, lease_by=None))
+    found = work_of(connection, document)
+    if taken.rowcount != 1:
+        raise StoreBusy(Reason("document_is_worked_on", {"document": found.sha256}))
+    return found
+
+
+def move(connection: Connection, before: Work, step: Step, who: str, now: datetime.datetime) -> Work:
+    """Make a transition, with its event. ``before`` is the row as it was taken.
+
+    Raises StoreBusy when somebody else took it since then, and ValueError for a transition that there is
+    not.
+    """
+    if not may_follow(before.state, step.state):
+        raise ValueError(f"a document that is {before.state} cannot become {step.state}")
+    mine = and_(_WORK.document == before.document, _WORK.fence == before.fence, _WORK.state == before.state)
+    done = connection.execute(update(work).where(mine).values(_values(before, step, now)))
+    if done.rowcount != 1:
+        raise StoreBusy(Reason("document_taken_by_another", {"document": before.sha256}))
+    if not step.silent:
+        what = step.what or Reason(f"document_{step.state}")
+        add_event(connection, before.document, Act(who, what, now, step.why))
+    return work_of(connection, before.document)
+
+
+def give_back(connection: Connection, before: Work) -> None:
+    """Let go of a document that was taken, as it is; nothing happens where another has it since."""
+    mine = and_(_WORK.document == before.document, _WORK.fence == before.fence)
+    connection.execute(update(work).where(mine).values(lease_by=None, lease_until=None))
+
+
+def _values(before: Work, step: Step, now: datetime.datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "state": step.state,
+        "due": step.due,
+        "reasons": _written(step.reasons),
+        "attempts": step.attempts,
+        "lease_until": step.lease_until,
+        "form": FORM,
+    }
+    if step.state != before.state:
+        values["since"] = now
+    if step.lease_until is None:
+        values["lease_by"] = None
+    for name in ("booked_by", "automatic"):
+        if getattr(step, name) is not UNSET:
+            values[name] = getattr(step, name)
+    if isinstance(step.facts, Facts):
+        values.update({name: getattr(step.facts, name) for name in Facts.__struct_fields__})
+    return values
+
+
+def _is_free(now: datetime.datetime) -> ColumnElement[bool]:
+    return and_(
+        _WORK.due.is_not(None),
+        _WORK.due <= now,
+        or_(_WORK.lease_until.is_(None), _WORK.lease_until <= now),
+        _is_ours(),
+    )
+
+
+def _is_ours() -> ColumnElement[bool]:
+    """Leave what a newer Boekwerk wrote to it: two versions may work side by side for a while."""
+    return _WORK.form <= FORM
+
+
+def _written(reasons: tuple[Reason, ...]) -> str:
+    return kept(_Reasons(reasons)).decode()
+
+
+def _read() -> Select[Any]:
+    joined = work.join(administrations, administrations.c.id == _WORK.administration).join(
+        documents, documents.c.id == _WORK.document
+    )
+    return select(work, administrations.c.code, documents.c.sha256).select_from(joined)
+
+
+def _work(row: Row[Any]) -> Work:
+    values = dict(row._mapping)
+    facts = Facts(**{name: values.pop(name) for name in Facts.__struct_fields__})
+    del values["form"]
+    return Work(**{**values, "reasons": as_kept(values["reasons"], _Reasons).of, "facts": facts})

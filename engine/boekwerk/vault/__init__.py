@@ -1,0 +1,1 @@
+"""Keeping secrets: encrypted at rest, by a key that is never beside them."""
