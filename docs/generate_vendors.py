@@ -10,6 +10,7 @@ from pathlib import Path
 from boekwerk.domain import capabilities
 
 PAGE = Path(__file__).parent / "vendors.md"
+_SOURCE = re.compile(r"\s*\((?:[A-Z]{2}-\d+(?:, )?)+\)")  # what the maintainers call a requirement
 _TABLE = re.compile(r"(?<=<!-- capabilities -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -22,7 +23,7 @@ def table() -> str:
     for field, text in zip(struct.body, struct.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
             name, default = ast.unparse(field.target), _default(field.value)
-            values, meaning = _values(field.annotation), ast.literal_eval(text.value)
+            values, meaning = _values(field.annotation), _in_a_cell(ast.literal_eval(text.value))
             rows.append(f"| `{name}` | {values} | {default} | {meaning} |")
     return "\n".join(rows) + "\n"
 
@@ -30,6 +31,10 @@ def table() -> str:
 def pages() -> dict[Path, str]:
     """Give the page as it should be, with the table in it."""
     return {PAGE: _TABLE.sub(lambda _: table(), PAGE.read_text(encoding="utf-8"))}
+
+
+def _in_a_cell(text: str) -> str:
+    return " ".join(_SOURCE.sub("", text).replace("``", "`").split())
 
 
 def _default(value: ast.expr | None) -> str:
@@ -41,4 +46,5 @@ def _values(annotation: ast.expr) -> str:
     if isinstance(annotation, ast.Subscript):
         return ", ".join(f"`{value}`" for value in ast.literal_eval(annotation.slice))
     names = {"bool": "yes or no", "int": "whole number", "int | None": "whole number, or none"}
+    names["str | None"] = "text, or none"
     return names[ast.unparse(annotation)]

@@ -29,6 +29,7 @@ from boekwerk.domain.administration import (
     User,
     VatCode,
 )
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.case import Case
@@ -69,6 +70,8 @@ class Books(Struct, frozen=True, eq=False):
     centres: tuple[CostCentre, ...] = ()
     projects: tuple[Project, ...] = ()
     version: str = "test"
+    authorisation: tuple[AuthorisationRule, ...] = ()
+    others: tuple[User, ...] = ()
 
     def ledger_account(self, code):
         return _first(a for a in self.accounts if a.code == code)
@@ -121,7 +124,7 @@ class Books(Struct, frozen=True, eq=False):
         return _first(r for r in self.rates if r.currency == currency and r.date <= date)
 
     def user(self, id):
-        return self.user_ if self.user_ is not None and self.user_.id == id else None
+        return _first(u for u in (self.user_, *self.others) if u is not None and u.id == id)
 
 
 def _first(found):

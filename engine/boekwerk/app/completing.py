@@ -144,3 +144,7 @@ def _booked_before(case: Case, concept: Concept) -> Iterator[Reason]:
     for booked in found:
         values = {"number": booked.number, "date": booked.date, "total": booked.total}
         yield Reason("proposal_booked_already", values, booked.where)
+    for other in case.in_flight.with_number(relation, number):
+        if other.direction == proposal.direction:
+            values = {"number": other.number, "date": other.date, "total": other.total}
+            yield Reason("proposal_in_flight_already", values)

@@ -32,6 +32,7 @@ from boekwerk.domain.case import Case
 from boekwerk.domain.concept import Concept, ConceptState, state_of
 from boekwerk.domain.document import Document
 from boekwerk.domain.errors import NothingThere, ProposalError
+from boekwerk.domain.lookups import BookedDocuments
 from boekwerk.domain.obligation import Lesson
 from boekwerk.domain.past import PastBooking
 from boekwerk.domain.proposal import Proposal
@@ -47,7 +48,9 @@ from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.obligation_lessons import teach_obligations
 from boekwerk.store.past_writing import teach
 from boekwerk.store.timeline import Act, add_event
+from boekwerk.store.work import is_on_its_way
 from boekwerk.trial.records import Records, records_of
+from boekwerk.workflow.by_hand import Person, begin_correction
 
 _USER = "BOEKWERK_USER"
 
@@ -157,17 +160,23 @@ class ConceptDesk:
     def edit(self, number: int, edits: Edits, act: Acting) -> Concept:
         """Change a kept proposal; one that was completed is to be completed again, and then teaches anew.
 
-        Raises ProposalError with every edit that cannot be done, StoreBusy when somebody else changed the
-        proposal meanwhile; nothing is changed then.
+        A document on its way is in the person's hands from then on; see `workflow.by_hand`. Raises
+        ProposalError with every edit that cannot be done, WrongState where it is being posted or cannot be
+        corrected any more, StoreBusy when somebody else changed the proposal meanwhile; nothing is changed
+        then.
         """
+        edit = self.with_edits(number, edits, act)
+        return self._write(*edit, act, "timeline_proposal_edited")
+
+    def with_edits(self, number: int, edits: Edits, act: Acting) -> tuple[Concept, Concept]:
+        """Give a kept proposal, and what the edits would make of it; nothing is kept. Raises as `edit`."""
         with stored_administration(self._store, self._known.code) as stored:
             before = concepts.concept(stored.connection, self._known.id, number)
             document = self._document(stored, before)
             proposal = self._reviewed(stored, document, before, edits, act.at.date())
-        after = replace(
+        return before, replace(
             before, proposal=proposal, state=state_of(proposal), changed=act.at, changed_by=act.who
         )
-        return self._write(before, after, act, "timeline_proposal_edited")
 
     def complete(self, number: int, act: Acting, *, one_off: bool = False) -> Concept:
         """Complete a kept proposal: from now on the next proposals learn from it, unless it is one-off.
@@ -178,11 +187,7 @@ class ConceptDesk:
         with stored_administration(self._store, self._known.code) as stored:
             before = concepts.concept(stored.connection, self._known.id, number)
             document = self._document(stored, before)
-            case = _case(stored, document, before.proposal, act.at.date())
-            anew = edited(before.proposal, document, stored, Edits(), stored.past)
-            refused = refusals_to_complete(case, before, anew, stored.obligations)
-            if refused:
-                raise ProposalError(Reason("proposal_not_completed", {"number": number}), refused)
+            case = completing(stored, document, before, act.at.date())
             booking = past_booking(before.proposal, document, stored.settings, act.at, one_off=one_off)
             lessons = lessons_of(case, before.proposal.lines, stored.obligations, booking.key)
         after = replace(
@@ -230,6 +235,11 @@ class ConceptDesk:
                 teach(connection, self._known.id, taught.booking, act.at)
                 teach_obligations(connection, self._known.id, taught.booking.key, taught.lessons)
             document = documents.document_of(connection, self._known.id, before.document)
+            if taught is None:
+                begin_correction(connection, self._known, document.id, Person(act.who, act.at))
+            elif is_on_its_way(connection, document.id):
+                reason = Reason("proposal_is_on_its_way", {"document": before.document[:12]})
+                raise ProposalError(Reason("proposal_not_completed", {"number": before.id}), [reason])
             _note(connection, document.id, act, what, kept)
             return kept
 
@@ -250,8 +260,32 @@ class ConceptDesk:
         ).document
 
 
+def completing(
+    stored: StoredAdministration,
+    document: Document,
+    concept: Concept,
+    as_of: datetime.date,
+    in_flight: BookedDocuments | None = None,
+) -> Case:
+    """Give the case of a kept proposal that a person agrees with.
+
+    Raises ProposalError with every reason when something is open, a code cannot be used, or the invoice
+    was booked already or is on its way to be (AB-11).
+    """
+    case = _case(stored, document, concept.proposal, as_of, in_flight)
+    anew = edited(concept.proposal, document, stored, Edits(), stored.past)
+    refused = refusals_to_complete(case, concept, anew, stored.obligations)
+    if refused:
+        raise ProposalError(Reason("proposal_not_completed", {"number": concept.id}), refused)
+    return case
+
+
 def _case(
-    stored: StoredAdministration, document: Document, proposal: Proposal, as_of: datetime.date
+    stored: StoredAdministration,
+    document: Document,
+    proposal: Proposal,
+    as_of: datetime.date,
+    in_flight: BookedDocuments | None = None,
 ) -> Case:
     relation = stored.relation(proposal.relation.relation or "")
     return Case(
@@ -259,7 +293,7 @@ def _case(
         stored,
         proposal.direction,
         stored.booked,
-        BookedIndex(),
+        BookedIndex() if in_flight is None else in_flight,
         as_of,
         proposal.relation,
         relation,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from boekwerk.domain.allowance import Allowance
 from boekwerk.domain.case import Case
 from boekwerk.domain.decision import Check, RuleOutcome
 from boekwerk.domain.direction import Addressed
@@ -25,6 +26,7 @@ class Dossier(Struct, frozen=True):
     ``if_invoice`` are the live automatic-booking rules that would apply to a credit note, or an
     invoice with a negative total, if it were an ordinary invoice.
     ``second`` is what the second evaluator says, or why it says nothing (AB-18).
+    ``allowance`` is what may still be booked today; None where nothing is going to be booked (AB-20).
     """
 
     case: Case
@@ -35,6 +37,7 @@ class Dossier(Struct, frozen=True):
     unknown_blocks: tuple[RuleOutcome, ...] = ()
     if_invoice: tuple[RuleOutcome, ...] = ()
     second: Opinion | Reason = NOT_INSTALLED
+    allowance: Allowance | None = None
 
 
 def without_proposal(name: str) -> Check:

@@ -16,6 +16,7 @@ from boekwerk.autobook.acquaintance import BY_LETTERHEAD, Acquaintance, acquaint
 from boekwerk.autobook.dossier import Dossier
 from boekwerk.autobook.other_parties import is_about_another_party
 from boekwerk.autobook.table import CHECKS
+from boekwerk.domain.allowance import Allowance
 from boekwerk.domain.amount import exactly
 from boekwerk.domain.books import Books
 from boekwerk.domain.case import Case
@@ -53,6 +54,7 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     obligations: OpenObligations = NO_OBLIGATIONS,
     explain: bool = False,
     second: SecondEvaluator | None = None,
+    allowance: Allowance | None = None,
 ) -> Decision:
     """Decide whether a document may be booked without a person, with every reason for and against.
 
@@ -60,7 +62,8 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     ``as_of`` is the day the decision is taken on. ``past`` are the earlier bookings that proposals learn
     from, ``obligations`` what the document may be matched with. ``explain`` adds every rule with every
     condition. ``second`` is the second evaluator of the same rulebook; without one the administration must
-    have it switched off, or nothing is booked (AB-18).
+    have it switched off, or nothing is booked (AB-18). ``allowance`` is what may still be booked today;
+    without one nothing is going to be booked, and the caps are not asked (AB-20).
     """
     known = acquaintance(document, administration, as_of)
     books = Books(administration, booked, in_flight, past, obligations)
@@ -69,6 +72,8 @@ def decide(  # noqa: PLR0913 - a decision depends on exactly these, and each is 
     dossier = _dossier(case, known.addressed, judgement, rulebook)
     if second is not None and administration.settings.second_evaluator == "required":
         dossier = replace(dossier, second=second.opinion(case))
+    if allowance is not None:
+        dossier = replace(dossier, allowance=allowance)
     checks = answers(dossier, known.checks)
     return Decision(
         verdict=verdict_of(checks),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from boekwerk.autobook.checks import (
+    authorisation,
+    caps,
     document,
     duplicates,
     iban,
@@ -102,7 +104,10 @@ CHECKS: tuple[CheckEntry, ...] = (
         user.automation_user,
         _outcomes(
             passes="automation_user_is_accountant",
-            fails="automation_user_not_set automation_user_not_found automation_user_not_accountant",
+            fails=(
+                "automation_user_not_set automation_user_not_found automation_user_inactive "
+                "automation_user_not_accountant"
+            ),
         ),
         by_letterhead=True,
     ),
@@ -280,13 +285,29 @@ CHECKS: tuple[CheckEntry, ...] = (
     ),
     CheckEntry(
         "authoriser",
-        ("AB-14",),
-        later.authoriser,
+        ("AB-14", "PR-3"),
+        authorisation.authoriser,
         _outcomes(
-            fails="authoriser_not_determined",
-            not_applicable="release_is_off",
+            passes="authorisers_determined authoriser_left_out",
+            fails=(
+                "authoriser_not_determined authoriser_no_rule_holds authoriser_size_unknown "
+                "authoriser_unknown authoriser_inactive authoriser_without_role "
+                "authoriser_without_access authoriser_access_not_known authoriser_is_booker"
+            ),
+            unknown="no_proposal_to_check",
+            not_applicable="release_is_off release_not_of_sales",
         ),
-        by_letterhead=True,
+    ),
+    CheckEntry(
+        "payment_hold",
+        ("PR-14",),
+        authorisation.payment_hold,
+        _outcomes(
+            passes="payment_can_wait",
+            fails="hold_direct_debit hold_paid_on_the_spot hold_paid_already",
+            unknown="no_proposal_to_check",
+            not_applicable="release_is_off release_not_of_sales",
+        ),
     ),
     CheckEntry(
         "iban",
@@ -383,6 +404,17 @@ CHECKS: tuple[CheckEntry, ...] = (
             fails="g_account_not_in_package g_account_switched_off g_account_not_split",
             unknown="no_proposal_to_check",
             not_applicable="g_account_absent",
+        ),
+    ),
+    CheckEntry(
+        "caps",
+        ("AB-20",),
+        caps.caps,
+        _outcomes(
+            passes="caps_hold",
+            fails="booking_halted booking_halted_everywhere cap_of_bookings cap_of_amount set_aside_for_review",
+            unknown="no_proposal_to_check",
+            not_applicable="caps_not_asked",
         ),
     ),
 )

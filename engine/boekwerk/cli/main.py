@@ -29,6 +29,7 @@ COMMANDS = {
     "test": LazyCommand("boekwerk.cli.rule_tests", "cli_help_test"),
     "show": LazyCommand("boekwerk.cli.show", "cli_help_show"),
     "import": LazyCommand("boekwerk.cli.importing", "cli_help_import"),
+    "inbox": LazyCommand("boekwerk.cli.inbox", "cli_help_inbox"),
     "export": LazyCommand("boekwerk.cli.exporting", "cli_help_export"),
     "status": LazyCommand("boekwerk.cli.status", "cli_help_status"),
     "timeline": LazyCommand("boekwerk.cli.timeline", "cli_help_timeline"),
@@ -38,6 +39,7 @@ COMMANDS = {
     "proposal": LazyCommand("boekwerk.cli.proposal", "cli_help_proposal"),
     "obligations": LazyCommand("boekwerk.cli.obligations", "cli_help_obligations"),
     "learned": LazyCommand("boekwerk.cli.learned", "cli_help_learned"),
+    "archive": LazyCommand("boekwerk.cli.archive", "cli_help_archive"),
     "plugins": LazyCommand("boekwerk.cli.plugins", "cli_help_plugins"),
     "init": LazyCommand("boekwerk.cli.init", "cli_help_init"),
 }

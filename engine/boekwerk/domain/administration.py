@@ -32,12 +32,20 @@ class Identity(Struct, frozen=True):
     ibans: tuple[str, ...] = ()
 
 
+class PackageSetting(Struct, frozen=True):
+    """What the package's connector must know of an administration, by the name that it asks for; no secret."""
+
+    name: str
+    value: str
+
+
 class Settings(Struct, frozen=True):
     """How an office wants this administration to be booked."""
 
     id: str
     name: str
     package: str
+    package_settings: tuple[PackageSetting, ...] = ()
     identity: Identity = Identity()
     country: str = "NL"
     currency: str = "EUR"
@@ -95,6 +103,14 @@ class Settings(Struct, frozen=True):
     """After how many days the package's obligations are too old to trust, where no rule says (OB-8)."""
     show_obligations: Literal["auto", "always", "never"] = "auto"
     """Whether proposals show the obligation of a line: where it has one, on every line, or not (OB-15)."""
+    archive_link: str | None = None
+    """Where documents can be seen, with ``{document}`` for its SHA-256: for packages without files (IN-3)."""
+    retention_years: int = 7
+    """How many years after the financial year documents are kept (article 52 of the AWR) (US-2)."""
+    retention_years_property: int = 10
+    """The same for documents about immovable property (article 34a of the Wet OB 1968) (US-2)."""
+    property_accounts: tuple[str, ...] | None = None
+    """The ledger accounts of immovable property; None: nobody said, so that all is kept as long (US-2)."""
     switched_off: tuple[str, ...] = ()
     """Abilities that the package has and this administration does not use, e.g. by its licence (BP-15)."""
     where: Location | None = None
@@ -292,6 +308,9 @@ class User(Struct, frozen=True):
     active: bool = True
     access: bool | None = None
     links: tuple[PackageLink, ...] = ()
+    substitute: str | None = None
+    """Who may approve in his place, and until which day included; None: until that is changed."""
+    substitute_until: datetime.date | None = None
     where: Location | None = None
 
 

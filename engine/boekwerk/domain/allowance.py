@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -25,10 +26,11 @@ class Allowance(Struct, frozen=True):
     """What was booked automatically on the day of the decision, and what stands in the way.
 
     ``amount_today`` sums the sizes of totals including VAT, in the administration's currency.
-    ``set_aside`` is whether the draw for review fell on this document.
+    ``lot`` is this document's in the draw for review, from 0 up to 100: it is set aside where that is below
+    the share for review.
     """
 
     booked_today: int = 0
     amount_today: Amount = ZERO
-    set_aside: bool = False
+    lot: Amount = Decimal(100)
     halt: Halt | None = None

@@ -57,6 +57,8 @@ class Booking(Struct, frozen=True):
     """
     hold_payment: bool = False
     """Whether the booking is to be kept from payment by the package's own flag (PR-12)."""
+    archive_link: str | None = None
+    """Where the document can be seen, in a package that keeps no files but has a place for this (IN-3)."""
 
 
 class NotComplete(ValueError):

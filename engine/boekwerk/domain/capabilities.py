@@ -36,6 +36,8 @@ class Capabilities(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a booking may be in another currency than the administration's."""
     attachments: bool = False
     """Whether the document itself is kept with the booking."""
+    archive_link: bool = False
+    """Whether a booking has a place for a link to its document (IN-3)."""
     cost_centres: bool = False
     """Whether a line can have a cost centre."""
     projects: bool = False

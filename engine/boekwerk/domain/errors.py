@@ -6,9 +6,14 @@
   - HistoryError: a file of booking history is wrong; holds every problem found in it
   - RulesError: rule files are wrong; holds every problem found in them
   - ProposalError: a proposal cannot be changed or completed as asked; holds every reason
+  - ReleaseError: a payment cannot be held back, or not be released, as asked; holds every reason
   - PluginError: a plugin breaks the contract; knows the plugin
   - EvaluatorError: the second evaluator of the rules gave no answer
   - PackageError: an accounting package refused or could not be reached
+  - NotAllowed: a user may not do what he asked for
+  - WrongState: what is asked does not go with where a document is on its way
+  - UserError: a user or a link cannot be changed as asked; holds every reason
+  - VaultError: secrets cannot be kept or read, because their key is not there
   - StoreError: the store is not there, is not ours, or cannot be read or written
     - StoreBusy: somebody else is writing in it; nothing was written, and it can be tried again
 """
@@ -69,6 +74,10 @@ class ProposalError(ProblemsError):
     """A proposal cannot be changed, or completed, in the way that was asked (BP-14)."""
 
 
+class ReleaseError(ProblemsError):
+    """A payment cannot be held back, or not be released, in the way that was asked (PR-4, PR-5)."""
+
+
 class PluginError(BoekwerkError):
     """A plugin cannot be loaded or breaks the contract; ``plugin`` is its name."""
 
@@ -83,6 +92,22 @@ class EvaluatorError(BoekwerkError):
 
 class PackageError(BoekwerkError):
     """An accounting package refused a booking or could not be reached."""
+
+
+class NotAllowed(BoekwerkError):
+    """A user may not do what he asked for (requirement US-1)."""
+
+
+class WrongState(BoekwerkError):
+    """What is asked does not go with where a document is on its way; nothing was changed."""
+
+
+class UserError(ProblemsError):
+    """A user or a link to a package cannot be changed as asked (requirements US-1 and PR-13)."""
+
+
+class VaultError(BoekwerkError):
+    """Secrets cannot be kept or read: their key is not there, or they are not what was kept."""
 
 
 class StoreError(BoekwerkError):

@@ -25,6 +25,7 @@ from boekwerk.domain.administration import (
     User,
     VatCode,
 )
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.template import Template
@@ -95,6 +96,10 @@ class Administration(Protocol):
 
     def default_template(self, relation: str, journal: str) -> Template | None:
         """Find the relation's default template in a journal (BP-9)."""
+
+    @property
+    def authorisation(self) -> Sequence[AuthorisationRule]:
+        """List the rules about who must approve, by name (AB-14)."""
 
 
 class BookedDocuments(Protocol):

@@ -23,6 +23,7 @@ from boekwerk.domain.administration import (
     User,
     VatCode,
 )
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.lookups import RelationKey
 from boekwerk.domain.preference import RelationPreference
 from boekwerk.domain.template import Template
@@ -97,6 +98,11 @@ class RecordLookups(ABC):
     def default_template(self, relation: str, journal: str) -> Template | None:
         """Find the relation's default template in a journal (BP-9)."""
         return self._default_templates.get((relation, journal))
+
+    @cached_property
+    def authorisation(self) -> Sequence[AuthorisationRule]:
+        """List the rules about who must approve, by name."""
+        return sorted(self._records("authorisation"), key=attrgetter("name"))
 
     @cached_property
     def _preferences(self) -> dict[tuple[str, str | None], RelationPreference]:

@@ -8,6 +8,7 @@ from typing import Any
 from boekwerk.domain.administration import Journal, Settings, VatCode
 from boekwerk.domain.reason import Location
 from boekwerk.domain.shown import shown
+from boekwerk.office.authorisation_checks import check_authorisation
 from boekwerk.office.fields import Field, Group, Table
 from boekwerk.office.master_data import MasterData
 from boekwerk.office.obligations_file import OBLIGATIONS
@@ -40,6 +41,7 @@ def check(data: MasterData, incomplete: Collection[str], problems: Problems) -> 
     _check_journal_of_settings("sales_journal", "sales", data, problems)
     _check_periods(data, problems)
     check_templates(data, problems)
+    check_authorisation(data, problems)
 
 
 def records_of(data: MasterData, table: Table) -> Iterable[Any]:
@@ -68,8 +70,9 @@ def _references(records: Iterable[Any], group: Group) -> Iterator[tuple[Any, Fie
     for record in records:
         for field in direct:
             value = getattr(record, field.name)
-            if value is not None:
-                yield record, field, value
+            for one in (value or ()) if field.many else (value,):
+                if one is not None:
+                    yield record, field, one
         for field in nested:
             if field.group is not None:
                 yield from _references(getattr(record, field.name), field.group)

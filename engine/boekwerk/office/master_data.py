@@ -18,6 +18,7 @@ from boekwerk.domain.administration import (
     User,
     VatCode,
 )
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.past import PastBooking
@@ -48,3 +49,4 @@ class MasterData(Struct, frozen=True):
     obligations: tuple[Obligation, ...] = ()
     preferences: tuple[RelationPreference, ...] = ()
     templates: tuple[Template, ...] = ()
+    authorisation: tuple[AuthorisationRule, ...] = ()

@@ -12,6 +12,7 @@ from boekwerk.office.accounts_files import (
     PROJECTS,
     VAT_CODES,
 )
+from boekwerk.office.authorisation_file import AUTHORISATION
 from boekwerk.office.fields import Field, Group, Table
 from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.office.preferences_file import PREFERENCES
@@ -144,6 +145,7 @@ TABLES: tuple[Table, ...] = (
     RELATIONS,
     PREFERENCES,
     TEMPLATES,
+    AUTHORISATION,
     PAYMENT_CONDITIONS,
     COST_CENTRES,
     PROJECTS,

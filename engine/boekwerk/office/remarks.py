@@ -14,6 +14,7 @@ from boekwerk.domain.check_digits import is_possible_iban, is_possible_vat_numbe
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import SELF_ASSESSED
+from boekwerk.office.authorisation_checks import remark_authorisation
 from boekwerk.office.checks import check_references
 from boekwerk.office.finding import Finder
 from boekwerk.office.history_file import remarks_on_history
@@ -32,20 +33,21 @@ _NOT_DIGITS = re.compile("[^0-9]+")
 def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     """Give all remarks, file by file: takes some seconds for hundreds of thousands of relations."""
     of_settings, of_journals, of_preferences, of_templates, of_periods = (Problems() for _ in range(5))
-    of_relations, of_bookings, of_obligations = (Problems() for _ in range(3))
+    of_relations, of_bookings, of_obligations, of_authorisation = (Problems() for _ in range(4))
     finder = Finder()
     _remark_identity(data, finder, of_settings)
     _remark_preferences(data, of_journals)
     remark_modes(data, of_preferences)
     remark_templates(data, of_templates)
+    remark_authorisation(data, of_authorisation)
     _remark_gaps(data, of_periods)
     for relation in data.relations:
         _remark_relation(relation, finder, of_relations)
     check_references(data, RELATIONS, (), of_relations)
     check_references(data, BOOKINGS, (), of_bookings)
     check_references(data, OBLIGATIONS, (), of_obligations)
-    of_files = (of_settings, of_journals, of_preferences, of_templates, of_periods)
-    parts = (*of_files, of_relations, of_bookings, of_obligations)
+    of_files = (of_settings, of_journals, of_preferences, of_templates, of_authorisation)
+    parts = (*of_files, of_periods, of_relations, of_bookings, of_obligations)
     return (*(reason for part in parts for reason in part.reasons()), *remarks_on_history(data))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boekwerk.domain.administration import Identity, Settings
+from boekwerk.domain.administration import Identity, PackageSetting, Settings
 from boekwerk.domain.preference import BOOKING_MODES
 from boekwerk.office.abilities import ABILITIES
 from boekwerk.office.fields import Field, Group, Table
@@ -20,6 +20,14 @@ IDENTITY = Group(
     ),
 )
 
+_PACKAGE_SETTING = Group(
+    PackageSetting,
+    (
+        Field("name", "text", "The setting's name.", "De naam van de instelling.", required=True),
+        Field("value", "text", "Its value; never a secret.", "De waarde; nooit een geheim.", required=True),
+    ),
+)
+
 SETTINGS = Group(
     Settings,
     (
@@ -31,6 +39,14 @@ SETTINGS = Group(
             "The accounting package: a plugin's name.",
             "Het boekhoudpakket: de naam van een plugin.",
             required=True,
+        ),
+        Field(
+            "package_settings",
+            "group",
+            "What the package's plugin must know of this administration, such as where its books are.",
+            "Wat de plugin van het pakket van deze administratie moet weten, zoals waar de boeken staan.",
+            many=True,
+            group=_PACKAGE_SETTING,
         ),
         Field(
             "identity",
@@ -126,6 +142,46 @@ SETTINGS = Group(
             "Of pas na autorisatie betaalbaar gesteld wordt.",
         ),
         Field(
+            "four_eyes",
+            "boolean",
+            "Whether nobody may approve what was booked in his own name.",
+            "Of niemand mag autoriseren wat in zijn eigen naam geboekt is.",
+        ),
+        Field(
+            "reminder_days",
+            "whole",
+            "After how many days an authoriser who did not answer is reminded; 0: never.",
+            "Na hoeveel dagen een autorisator die niet geantwoord heeft een herinnering krijgt; 0: nooit.",
+            most=365,
+        ),
+        Field(
+            "automation_contact",
+            "code",
+            "The user who gets the mail about what the automation user booked.",
+            "De gebruiker die de mail krijgt over wat de automatiseringsgebruiker geboekt heeft.",
+            refers_to="users",
+        ),
+        Field(
+            "most_bookings_a_day",
+            "whole",
+            "Most documents that are booked automatically on one day; left out: no limit.",
+            "Het grootste aantal documenten dat op een dag automatisch geboekt wordt; weggelaten: geen "
+            "grens.",
+        ),
+        Field(
+            "most_amount_a_day",
+            "amount_from_zero",
+            "Most that is booked automatically on one day, in totals including VAT; left out: no limit.",
+            "Het hoogste bedrag dat op een dag automatisch geboekt wordt, in totalen inclusief btw; "
+            "weggelaten: geen grens.",
+        ),
+        Field(
+            "review_share",
+            "percentage",
+            "The percentage of documents that is set aside at random for a person to look at.",
+            "Het percentage documenten dat willekeurig aan een mens wordt voorgelegd.",
+        ),
+        Field(
             "second_evaluator",
             "choice",
             "Whether a document is booked only when both evaluators of the rules agree.",
@@ -196,6 +252,36 @@ SETTINGS = Group(
             "Whether proposals show obligations: of lines that have one, of every line, or never.",
             "Of voorstellen verplichtingen tonen: van regels die er een hebben, van elke regel, of nooit.",
             choices=SHOWN,
+        ),
+        Field(
+            "archive_link",
+            "text",
+            "Where documents can be seen, with {document}; for a package that keeps no files.",
+            "Waar documenten te zien zijn, met {document}; voor een pakket dat geen bestanden bewaart.",
+        ),
+        Field(
+            "retention_years",
+            "whole",
+            "How many years after the financial year documents are kept.",
+            "Hoeveel jaar na het boekjaar documenten bewaard worden.",
+            least=7,
+            most=100,
+        ),
+        Field(
+            "retention_years_property",
+            "whole",
+            "The same for documents about immovable property.",
+            "Hetzelfde voor documenten over onroerende zaken.",
+            least=10,
+            most=100,
+        ),
+        Field(
+            "property_accounts",
+            "code",
+            "Ledger accounts of immovable property; left out: all documents are kept as long.",
+            "Grootboekrekeningen van onroerende zaken; weggelaten: alle documenten worden zo lang bewaard.",
+            many=True,
+            refers_to="ledger_accounts",
         ),
         Field(
             "switched_off",

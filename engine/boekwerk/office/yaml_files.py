@@ -111,11 +111,30 @@ USERS = Table(
             Field("email", "text", "Mail address.", "Mailadres."),
             Field("roles", "choice", "What the user is.", "Wat de gebruiker is.", many=True, choices=ROLES),
             Field(
+                "active",
+                "boolean",
+                "Whether the user takes part; who does not books and approves nothing.",
+                "Of de gebruiker meedoet; wie dat niet doet, boekt en autoriseert niets.",
+            ),
+            Field(
                 "access",
                 "boolean",
                 "Whether the user may work in this administration; left out: unknown, which never books.",
                 "Of de gebruiker in deze administratie mag werken; weggelaten: onbekend, en dan wordt "
                 "niets automatisch geboekt.",
+            ),
+            Field(
+                "substitute",
+                "code",
+                "Who may approve in this user's place.",
+                "Wie in de plaats van deze gebruiker mag autoriseren.",
+                refers_to="users",
+            ),
+            Field(
+                "substitute_until",
+                "date",
+                "Until and including which day; left out: until it is changed.",
+                "Tot en met welke dag; weggelaten: tot het veranderd wordt.",
             ),
             Field(
                 "links",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
+from boekwerk.domain.package_booking import PackageBooking
 from boekwerk.packages.contract import Plan, Receipt, Request
 from boekwerk.packages.told import one_line
 
@@ -32,14 +33,28 @@ def read_found(answer: object) -> Receipt | None:
 
 def read_receipt(answer: object) -> Receipt:
     """Read a receipt; it must have a number, or nobody could find the booking again."""
-    receipt = _of(Receipt, answer)
-    try:
-        msgspec.convert(msgspec.to_builtins(receipt), Receipt)
-    except (msgspec.ValidationError, TypeError, ValueError) as error:
-        raise Rubbish(one_line(error)) from error
+    receipt = _valid(Receipt, answer)
     if not _is_text(receipt.number):
         raise Rubbish("the receipt has no number")
     return receipt
+
+
+def read_reversal(answer: object, manner: Literal["none", "delete", "reverse"]) -> Receipt | None:
+    """Read what came of undoing a booking in the declared manner."""
+    if manner != "delete":
+        return read_receipt(answer)
+    read_nothing(answer)
+    return None
+
+
+def read_shown(answer: object, number: str) -> PackageBooking | None:
+    """Read a booking as the package shows it; it must be the one that was asked for."""
+    if answer is None:
+        return None
+    shown = _valid(PackageBooking, answer)
+    if shown.number != number:
+        raise Rubbish(f"booking {one_line(shown.number)} was shown instead of {one_line(number)}")
+    return shown
 
 
 def read_plan(answer: object) -> Plan:
@@ -53,6 +68,17 @@ def read_plan(answer: object) -> Plan:
             raise Rubbish("action and summary of a request must be text")
         _require_json(request.payload, "payload", 0)
     return plan
+
+
+def _valid(wanted: type[T], answer: object) -> T:
+    """Require the type, and those of its fields: a Struct does not look at its values when it is made.
+
+    What is given is a copy: nothing that a connector keeps changes it afterwards.
+    """
+    try:
+        return msgspec.convert(msgspec.to_builtins(_of(wanted, answer)), wanted)
+    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        raise Rubbish(one_line(error)) from error
 
 
 def _of(wanted: type[T], answer: object) -> T:

@@ -11,12 +11,13 @@ from msgspec import Struct
 
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.reason import Reason
-from boekwerk.packages.contract import CONTRACT, Connector
+from boekwerk.packages.contract import CONTRACT, Connector, Credential
+from boekwerk.packages.declared import NEEDED
 from boekwerk.packages.told import one_line
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _MOST_TITLE = 80
-_METHODS = ("check", "find_booking", "plan", "send", "validate")
+_METHODS = ("check", "find_booking", "plan", "send", *NEEDED)
 
 
 def breaches(offered: object) -> list[Reason]:
@@ -65,10 +66,25 @@ def _wrong_attributes(name: str, offered: type[Connector[Any]]) -> list[Reason]:
     title = getattr(offered, "title", None)
     if not (type(title) is str and title and one_line(title) == title and len(title) <= _MOST_TITLE):
         problems.append(_attribute(name, "title", title, f"one line of at most {_MOST_TITLE} characters"))
+    credentials = getattr(offered, "credentials", None)
+    if not _are_credentials(credentials):
+        wanted = "a tuple of boekwerk.Credential, each with a name of its own"
+        problems.append(_attribute(name, "credentials", credentials, wanted))
     settings = getattr(offered, "settings_type", None)
     if not (isinstance(settings, type) and issubclass(settings, Struct)):
         problems.append(_attribute(name, "settings_type", settings, "a msgspec.Struct class"))
     return problems
+
+
+def _are_credentials(found: object) -> bool:
+    if not (isinstance(found, tuple) and all(type(each) is Credential for each in found)):
+        return False
+    try:
+        msgspec.convert(msgspec.to_builtins(found), tuple[Credential, ...])
+    except (msgspec.ValidationError, TypeError, ValueError):
+        return False
+    names = [each.name for each in found]
+    return len(set(names)) == len(names) and all(_WORD.fullmatch(each) for each in names)
 
 
 def _wrong_capabilities(name: str, offered: type[Connector[Any]]) -> list[Reason]:
@@ -85,12 +101,29 @@ def _untrue(declared: Capabilities, offered: type[Connector[Any]]) -> str | None
         msgspec.convert(msgspec.to_builtins(declared), Capabilities)
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         return one_line(error)
-    if declared.description_length < 0:
-        return "description_length is negative"
-    if (declared.look_up_sure_after_seconds or 0) < 0:
-        return "look_up_sure_after_seconds is negative"
-    if declared.validate_only is (offered.validate is Connector.validate):
-        return "validate_only must be declared if and only if there is a method validate"
+    if problem := _wrong_number(declared) or _wrong_block(declared):
+        return problem
+    for method, needed in NEEDED.items():
+        if needed.holds(declared) is (getattr(offered, method) is getattr(Connector, method)):
+            return f"{needed.words} must be declared if and only if there is a method {method}"
+    return None
+
+
+def _wrong_number(declared: Capabilities) -> str | None:
+    for name in ("description_length", "look_up_sure_after_seconds", "calls_per_minute"):
+        if (getattr(declared, name) or 0) < 0:
+            return f"{name} is negative"
+    return "call_seconds must be more than 0" if declared.call_seconds <= 0 else None
+
+
+def _wrong_block(declared: Capabilities) -> str | None:
+    by_condition = declared.payment_block == "condition"
+    if by_condition is not bool((declared.block_condition or "").strip()):
+        return "block_condition must be declared if and only if payment_block is 'condition'"
+    if by_condition and not declared.updates:
+        return "payment_block 'condition' needs updates: payment is released by an update"
+    if declared.payment_block != "none" and not declared.reads_bookings:
+        return "payment_block needs reads_bookings: a block counts once it was read back"
     return None
 
 

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
-
-import msgspec
 
 from boekwerk.domain.booking import Booking, NotComplete
 from boekwerk.domain.capabilities import Capabilities
-from boekwerk.domain.errors import PackageError, PluginError
-from boekwerk.domain.reason import Reason
+from boekwerk.domain.errors import PluginError
+from boekwerk.domain.package_booking import PackageBooking
 from boekwerk.domain.soundness import wrong_field
-from boekwerk.packages.answers import Rubbish, read_found, read_nothing, read_plan, read_receipt
-from boekwerk.packages.contract import Connector, Plan, Receipt
-from boekwerk.packages.declared import undeclared
-from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
+from boekwerk.domain.vat import Direction
+from boekwerk.packages.answers import (
+    Rubbish,
+    read_found,
+    read_nothing,
+    read_plan,
+    read_receipt,
+    read_reversal,
+    read_shown,
+)
+from boekwerk.packages.changed import Changes, read_change, read_changes
+from boekwerk.packages.contract import Attached, ChangeToken, Connector, MasterRecord, Plan, Receipt
+from boekwerk.packages.declared import declares, undeclared
+from boekwerk.packages.errors import (
+    CorrectBooking,
+    GiveUp,
+    LogInAgain,
+    LookUpFirst,
+    NotDeclared,
+    RetryLater,
+)
 from boekwerk.packages.guard import guarded, plugin_error
 from boekwerk.packages.told import one_line
 
 _EXPECTED = (RetryLater, LogInAgain, CorrectBooking, LookUpFirst, GiveUp, Rubbish)
-_INVALID = (msgspec.ValidationError,)
+
+UNKNOWN_OUTCOME = (LookUpFirst, PluginError)
+"""What may come of a call that changes something in the package, while nobody knows whether it did (PR-11).
+
+Whatever a plugin raises unasked, and whatever it answers that is no answer, is a PluginError.
+"""
 
 AnswerT = TypeVar("AnswerT")
 
@@ -29,8 +49,9 @@ class ConnectedPackage:
     """The package of one administration, as the host uses it.
 
     Every method raises the PackageError that the connector raised, or PluginError if the plugin
-    failed or answered rubbish. After a PluginError from `send` it is unknown whether the booking was
-    made: treat it as LookUpFirst.
+    failed or answered rubbish, and NotDeclared, a GiveUp, where the package does not declare what the
+    method needs. After one of `UNKNOWN_OUTCOME` from a method that changes something it is unknown
+    whether it did.
     """
 
     def __init__(self, plugin: str, connector: Connector[Any]) -> None:
@@ -66,51 +87,72 @@ class ConnectedPackage:
         return plan
 
     def validate(self, plan: Plan) -> None:
-        """Let the package judge the plan without booking; only where it declares ``validate_only``."""
+        """Let the package judge the plan without booking."""
         self._answer("validate", read_nothing, plan)
 
     def send(self, plan: Plan) -> Receipt:
         """Make the booking."""
         return self._answer("send", read_receipt, plan)
 
-    def _answer(self, call: str, read: Callable[[object], AnswerT], *given: object) -> AnswerT:
-        name = f"{self.package}.{call}"
+    def find_document(self, relation: str, direction: Direction, number: str) -> Receipt | None:
+        """Find the booking of a relation's document by its number, whoever made it (AB-11)."""
+        return self._answer("find_document", read_found, relation, direction, number)
+
+    def read_booking(self, number: str) -> PackageBooking | None:
+        """Read a booking back by the package's own number; None: it is not there any more."""
+        return self._answer("read_booking", lambda answer: read_shown(answer, number), number)
+
+    def block(self, number: str) -> None:
+        """Keep a booking from payment; doing it again does no harm."""
+        self._answer("block", read_nothing, number)
+
+    def release(self, number: str) -> None:
+        """Free a booking for payment; doing it again does no harm."""
+        self._answer("release", read_nothing, number)
+
+    def update(self, number: str, plan: Plan) -> Receipt:
+        """Put what is planned in the place of a booking; doing it again does no harm."""
+        return self._answer("update", read_receipt, number, plan)
+
+    def reverse(self, number: str, reference: str) -> Receipt | None:
+        """Undo a booking: None when it was deleted, else the receipt of the contrary one."""
+        manner = self.capabilities.reversal
+        return self._answer("reverse", lambda answer: read_reversal(answer, manner), number, reference)
+
+    def attach(self, number: str, attached: Attached) -> None:
+        """Keep a file with a booking; the same file again is kept once."""
+        self._answer("attach", read_nothing, number, attached)
+
+    def changes(self, since: str | None) -> Iterator[MasterRecord | ChangeToken]:
+        """Give the master data, or what changed in them since a token; the new token comes last, once.
+
+        Errors come while it is read: what was given until then is not all.
+        """
+        given = self._answer("changes", read_changes, since)
         try:
-            with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=name):
-                return read(getattr(self._connector, call)(*given))
+            while (change := self._step(given)) is not None:
+                yield change
+        finally:
+            with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name("changes")):
+                given.close()
+
+    def _answer(self, call: str, read: Callable[[object], AnswerT], *given: object) -> AnswerT:
+        if not declares(self.capabilities, call):
+            raise NotDeclared(self.package, call)
+        return self._checked(call, lambda: read(getattr(self._connector, call)(*given)))
+
+    def _step(self, given: Changes) -> MasterRecord | ChangeToken | None:
+        return self._checked("changes", lambda: read_change(given))
+
+    def _checked(self, call: str, answer: Callable[[], AnswerT]) -> AnswerT:
+        try:
+            with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name(call)):
+                return answer()
         except Rubbish as error:
             raise self._rubbish(call, one_line(error)) from error
 
     def _rubbish(self, call: str, problem: str) -> PluginError:
-        name = f"{self.package}.{call}"
-        return plugin_error(self._plugin, "plugin_answer_wrong", call=name, problem=problem)
+        return plugin_error(self._plugin, "plugin_answer_wrong", call=self._name(call), problem=problem)
 
-
-def connected(
-    plugin: str, connector: type[Connector[Any]], settings: Mapping[str, object]
-) -> ConnectedPackage:
-    """Make the connector of an administration from its settings.
-
-    Raises PackageError when the settings are not what the connector asks for.
-    """
-    read = _settings(plugin, connector, settings)
-    with guarded(plugin, "plugin_call_failed", call=f"{connector.package}.__init__"):
-        return ConnectedPackage(plugin, connector(read))
-
-
-def _settings(
-    plugin: str, connector: type[Connector[Any]], settings: Mapping[str, object]
-) -> msgspec.Struct:
-    wanted = connector.settings_type
-    values: dict[str, object] = {"package": connector.package}
-    known = sorted(wanted.__struct_encode_fields__)
-    unknown = sorted(str(name) for name in settings if name not in known)
-    if unknown:
-        values["problem"] = f"unknown: {', '.join(unknown)}; known: {', '.join(known)}"
-        raise PackageError(Reason("package_settings_wrong", values))
-    try:
-        with guarded(plugin, "plugin_call_failed", passing=_INVALID, call=f"{connector.package}.settings"):
-            return msgspec.convert(dict(settings), wanted)
-    except msgspec.ValidationError as error:
-        values["problem"] = one_line(error)
-        raise PackageError(Reason("package_settings_wrong", values)) from error
+    def _name(self, call: str) -> str:
+        return f"{self.package}.{call}"

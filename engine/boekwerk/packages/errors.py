@@ -3,9 +3,11 @@
 - PackageError
   - RetryLater: nothing was booked; the same call may succeed later
   - LogInAgain: nothing was booked; the link to the package must be renewed by a person
+    - NoLink: there is no link at all; only the host raises it
   - CorrectBooking: nothing was booked; this booking must be changed first
   - LookUpFirst: it is not known whether it was booked; ask `find_booking` before anything else
   - GiveUp: nothing was booked, and trying again will not help
+    - NotDeclared: the host asked for what the package does not declare; nothing was called
 
 ``text`` is what the package itself said, in its own words, without secrets. What a connector says of
 itself it can say in both languages: ``{"nl": "…", "en": "…"}``.
@@ -45,6 +47,13 @@ class LogInAgain(PackageError):
         super().__init__(_reason("package_log_in_again", package, text))
 
 
+class NoLink(LogInAgain):
+    """Nothing was booked; this user has no link to the package."""
+
+    def __init__(self, package: str) -> None:
+        PackageError.__init__(self, Reason("package_no_link", {"package": package}))
+
+
 class CorrectBooking(PackageError):
     """Nothing was booked; the package does not take this booking as it is.
 
@@ -76,6 +85,13 @@ class GiveUp(PackageError):
 
     def __init__(self, package: str, text: Words) -> None:
         super().__init__(_reason("package_gives_up", package, text))
+
+
+class NotDeclared(GiveUp):
+    """Nothing was called: the package does not declare the capability that ``call`` needs."""
+
+    def __init__(self, package: str, call: str) -> None:
+        PackageError.__init__(self, Reason("package_not_declared", {"package": package, "call": call}))
 
 
 def _reason(code: str, package: str, text: Words, **more: Any) -> Reason:

@@ -11,8 +11,9 @@ from msgspec import Struct
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import PackageError, PluginError
 from boekwerk.domain.reason import Reason
-from boekwerk.packages.calls import ConnectedPackage, connected
-from boekwerk.packages.contract import Connector
+from boekwerk.packages.calls import ConnectedPackage
+from boekwerk.packages.connecting import connected
+from boekwerk.packages.contract import Connector, Link
 
 
 class Offer(Struct, frozen=True):
@@ -67,8 +68,10 @@ class Packages:
         offer = self._offers.get(package)
         return offer[1].capabilities if offer else None
 
-    def connect(self, package: str, settings: Mapping[str, object]) -> ConnectedPackage:
-        """Make the connector of one administration's package; nothing is opened yet.
+    def connect(
+        self, package: str, settings: Mapping[str, object], link: Link | None = None
+    ) -> ConnectedPackage:
+        """Make the connector of one administration's package with a user's link; nothing is opened yet.
 
         Raises PackageError when no plugin offers the package or its settings are wrong, and
         PluginError when the plugin fails.
@@ -77,4 +80,4 @@ class Packages:
             installed = ", ".join(sorted(self._offers)) or "–"
             raise PackageError(Reason("package_not_offered", {"package": package, "installed": installed}))
         plugin, offer = self._offers[package]
-        return connected(plugin, offer.connector, settings)
+        return connected(plugin, offer.connector, settings, link)

@@ -62,6 +62,11 @@ def find_administration(connection: Connection, code: str) -> KnownAdministratio
     return None if row is None else _known(row)
 
 
+def administration_of(connection: Connection, id: int) -> KnownAdministration:
+    """Give the administration that rows refer to by ``id``."""
+    return _known(connection.execute(_all().where(administrations.c.id == id)).one())
+
+
 def list_administrations(connection: Connection) -> Sequence[KnownAdministration]:
     """List all administrations, by code."""
     known = [_known(row) for row in connection.execute(_all())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -33,6 +34,12 @@ def concept_of(connection: Connection, administration: int, document: int) -> Co
         _READ.where(concepts.c.administration == administration, concepts.c.document == document)
     ).one_or_none()
     return None if found is None else _concept(found)
+
+
+def concepts_of(connection: Connection, of: Sequence[int]) -> Mapping[int, Concept]:
+    """Give the concepts of several documents (their rows), by row; who has none is left out."""
+    found = connection.execute(_READ.where(concepts.c.document.in_(of)))
+    return {row.document: _concept(row) for row in found}
 
 
 def list_concepts(

@@ -23,6 +23,7 @@ from boekwerk.domain.administration import (
     VatCode,
 )
 from boekwerk.domain.amount import cents, decode_hook
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.identity import document_number
 from boekwerk.domain.preference import RelationPreference
@@ -79,6 +80,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("bookings", BookedDocument, _booked_key, _of_booked),
     Kind("preferences", RelationPreference, lambda record: joined(record.relation, record.journal)),
     Kind("templates", Template, lambda record: joined(record.relation, record.journal, record.name)),
+    Kind("authorisation", AuthorisationRule, lambda record: record.name),
 )
 """Every kind, named as its table in an administration folder; history and obligations are not here."""
 
@@ -105,7 +107,11 @@ def _without_places(record: Struct) -> Struct:
 
 
 _PLACES: dict[str, Any] = {"where": None, "places": {}}
-_INSIDE: dict[type[Struct], str] = {Journal: "preferred_vat_codes", Template: "lines"}
+_INSIDE: dict[type[Struct], str] = {
+    Journal: "preferred_vat_codes",
+    Template: "lines",
+    AuthorisationRule: "steps",
+}
 """In which field a record has others that know where they stood."""
 _NOWHERE: dict[type[Struct], dict[str, Any]] = {}
 """What makes a record of a type stand nowhere; found out once for each."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from boekwerk.domain.administration import Relation, Settings
+from boekwerk.domain.administration import Relation, Settings, User
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import RelationKey
 from boekwerk.domain.reason import Reason
@@ -21,6 +21,7 @@ from boekwerk.store.past import StoredPast
 from boekwerk.store.past_booked import BookedInPast
 from boekwerk.store.record_queries import RecordQueries
 from boekwerk.store.tables import snapshots
+from boekwerk.store.users import office_user
 
 _MOST_REMEMBERED = 2_000
 
@@ -50,6 +51,7 @@ class StoredAdministration(RecordLookups):
         """None: what was doubtful in the files was said when they were imported."""
         self._queries = RecordQueries(connection, known.id, number)
         self._relations: dict[str, Relation | None] = {}
+        self._office_users: dict[str, User | None] = {}
 
     @property
     def version(self) -> str:
@@ -82,6 +84,13 @@ class StoredAdministration(RecordLookups):
     def obligations(self) -> StoredObligations:
         """The obligations."""
         return StoredObligations(self.connection, self.known.id)
+
+    def user(self, id: str) -> User | None:
+        """Find a user: the office's own, with his access and link here, else one of the imported folder."""
+        if id not in self._office_users:
+            found = office_user(self.connection, self.known.id, id)
+            self._office_users[id] = super().user(id) if found is None else found
+        return self._office_users[id]
 
     def relation(self, id: str) -> Relation | None:
         """Find a relation by the package's id, active or not."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -18,6 +19,11 @@ from sqlalchemy import (
 
 from boekwerk.store.columns import Id, InOrder, Moment
 from boekwerk.store.tables import METADATA
+
+ATTENTION = (
+    """state IN ('in_review', 'concept', 'ambiguous', 'failed') OR reasons <> '{"of":[]}'"""
+)
+"""What the validation overview has, said alike by its index and by who looks in it: else neither finds it."""
 
 work = Table(
     "work",
@@ -53,6 +59,13 @@ work = Table(
         postgresql_where=text("due IS NOT NULL"),
     ),
     Index("ix_work_administration_state", "administration", "state", "document"),
+    Index(
+        "ix_work_attention",
+        "administration",
+        "document",
+        sqlite_where=text(ATTENTION),
+        postgresql_where=text(ATTENTION),
+    ),
     Index("ix_work_number", "administration", "relation", "number_key"),
     Index("ix_work_total", "administration", "relation", "total"),
 )
@@ -93,6 +106,8 @@ postings = Table(
     Column("one_off", Boolean, nullable=False),
     Column("planned", Moment, nullable=False),
     Column("sent", Moment),
+    Column("until", Moment),
+    Column("heard", Moment),
     Column("settled", Moment),
     Column("number", Text),
     Column("selected_condition", Text),
@@ -105,8 +120,9 @@ postings = Table(
 """Every time that a document was to be booked: ``turn`` 1, and one more after each correction.
 
 ``manner`` is new, update or reverse. ``stage``: planned (nothing was sent) → sending (a request may have
-gone out from ``sent`` on) → confirmed | refused | withdrawn; ``content`` is the Booking, ``shown`` the
-PackageBooking that was read back right after it was made. ``size`` in cents, in the books' currency.
+gone out from ``sent`` on, not later than ``until``; ``heard`` is when the last one surely had ended) →
+confirmed | refused | withdrawn; ``content`` is the Booking, ``shown`` the PackageBooking that was read back
+right after it was made. ``size`` in cents, in the books' currency.
 """
 
 draws = Table(
@@ -127,6 +143,7 @@ assignments = Table(
     Column("administration", Id, ForeignKey("administrations.id"), nullable=False),
     Column("document", Id, ForeignKey("documents.id"), nullable=False),
     Column("round", Integer, nullable=False),
+    Column("turn", Integer),
     Column("step", Integer, nullable=False),
     Column("authoriser", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -147,19 +164,52 @@ assignments = Table(
 """Who must approve a booking: state waiting, asked, approved, rejected, withdrawn.
 
 A new ``round`` begins when a booking is assigned anew or corrected; within it, all of one ``step`` are
-asked side by side, and the next step when they approved. ``because`` is the Reason why this person.
+asked side by side, and the next step when they approved. ``turn`` is the posting's that it is for; None: a
+booking that is yet to be made. ``because`` is the Reason why this person.
 """
 
 waits = Table(
     "waits",
     METADATA,
     Column("document", Id, ForeignKey("documents.id"), primary_key=True, autoincrement=False),
-    Column("kind", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("need", Integer, primary_key=True, autoincrement=False),
+    Column("kind", InOrder, primary_key=True),
+    Column("key", InOrder, primary_key=True),
     Column("administration", Id, ForeignKey("administrations.id"), nullable=False),
+    Column("met", Moment),
     Index("ix_waits_administration", "administration", "kind", "key"),
+    Index(
+        "ix_waits_met",
+        "administration",
+        "document",
+        sqlite_where=text("met IS NOT NULL"),
+        postgresql_where=text("met IS NOT NULL"),
+    ),
 )
-"""Which facts of the master data a document in review waits for: a table's name, and the key in it."""
+"""Which facts of the master data documents in review wait for (`boekwerk.domain.waits`).
+
+Each ``need`` is something that keeps it from being booked, and is met by any of its facts: ``met`` is when
+such a fact came.
+"""
+
+synchronisations = Table(
+    "synchronisations",
+    METADATA,
+    Column("administration", Id, ForeignKey("administrations.id"), primary_key=True, autoincrement=False),
+    Column("token", Text),
+    Column("user", Text),
+    Column("asked", Moment),
+    Column("asked_all", Moment),
+    Column("busy_by", Text),
+    Column("busy_until", Moment),
+    Column("reason", Text),
+)
+"""One row an administration of which master data were read from the package.
+
+``asked`` is when the package was asked last and answered to the end, ``asked_all`` when it gave all;
+``token`` is where changes go on from, None: all is asked for. ``busy_by`` is who is at it, ``busy_until``
+till when; ``reason`` why the last attempt failed.
+"""
 
 halts = Table(
     "halts",
@@ -172,6 +222,14 @@ halts = Table(
 )
 """Where automatic booking is stopped; without an administration: everywhere (AB-20)."""
 
+review_salts = Table(
+    "review_salts",
+    METADATA,
+    Column("administration", Id, ForeignKey("administrations.id"), primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary, nullable=False),
+)
+"""What makes the draw for review of an administration (AB-20): nobody outside can foresee it."""
+
 gates = Table(
     "gates",
     METADATA,
@@ -179,11 +237,17 @@ gates = Table(
     Column("failures", Integer, nullable=False),
     Column("closed_until", Moment),
     Column("next_call", Moment),
+    Column("last_in_line", Moment),
+    Column("pace", Integer, nullable=False),
     Column("busy_by", Text),
     Column("busy_until", Moment),
     Column("reason", Text),
 )
-"""How calls to the package of an administration are held back: circuit breaker, rate, one at a time."""
+"""How calls to the package of an administration are held back: circuit breaker, rate, one at a time.
+
+``pace`` is how long a call lately took, in milliseconds. Who is sent away comes back behind
+``last_in_line``, so that those who wait come back one by one.
+"""
 
 archivings = Table(
     "archivings",
@@ -205,6 +269,20 @@ archivings = Table(
     ),
 )
 """Files that are to be kept with a booking in the package: waiting, done, failed (IN-3)."""
+
+release_choices = Table(
+    "release_choices",
+    METADATA,
+    Column("document", Id, ForeignKey("documents.id"), primary_key=True, autoincrement=False),
+    Column("how", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seen", Text, nullable=False),
+)
+"""What a person said of a booking that was changed in the package (PR-9): overwrite or adopt.
+
+``seen`` is the PackageBooking that he looked at: what is changed after that is not covered.
+"""
 
 notices = Table(
     "notices",

@@ -8,11 +8,11 @@ together with its event in the timeline, or not at all.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, insert, or_, select, update
 
 from boekwerk.domain.errors import NothingThere, StoreBusy
 from boekwerk.domain.kept_form import as_kept, kept
@@ -28,6 +28,23 @@ FORM = 1
 """The form of what rows keep as text; a row of a later form is for a newer Boekwerk only."""
 
 _WORK = work.c
+_ENTERED: dict[DocumentState, str] = {
+    "received": "document_received",
+    "read": "document_read",
+    "proposed": "document_proposed",
+    "in_review": "document_in_review",
+    "concept": "document_concept",
+    "ready": "document_ready",
+    "posting": "document_posting",
+    "ambiguous": "document_ambiguous",
+    "blocked": "document_blocked",
+    "awaiting_authorisation": "document_awaiting_authorisation",
+    "authorised_after_booking": "document_authorised_after_booking",
+    "released": "document_released",
+    "rejected": "document_rejected",
+    "failed": "document_failed",
+}
+"""What the timeline says of a document that came to a state; of one that was booked, whoever booked it."""
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
@@ -69,8 +86,9 @@ class Step(Struct, frozen=True):
     """Where a document goes, and what is known of it from then on; what is UNSET stays as it was.
 
     ``due`` is when it is to be looked at next; None: it waits. ``what`` is the event's sentence where it is
-    not simply ``document_<state>``; ``why`` the event's reason. ``silent`` writes no event: for one that
-    only tries again. ``lease_until`` None gives the document back.
+    not simply ``document_<state>``; ``why`` the event's reason, ``personal`` what it says of persons or a
+    person wrote (texts by name). ``silent`` writes no event: for one that only tries again. ``lease_until``
+    None gives the document back.
     """
 
     state: DocumentState
@@ -84,6 +102,7 @@ class Step(Struct, frozen=True):
     facts: Facts | UnsetType = UNSET
     lease_until: datetime.datetime | None = None
     silent: bool = False
+    personal: Mapping[str, str] = {}
 
 
 class _Reasons(Struct, frozen=True):
@@ -97,7 +116,7 @@ def add_work(
 
     To be called within `Store.writing`, like everything here that writes.
     """
-    if connection.execute(select(_WORK.document).where(_WORK.document == document)).first() is not None:
+    if is_on_its_way(connection, document):
         return False
     values = {
         "document": document,
@@ -126,6 +145,17 @@ def work_of(connection: Connection, document: int) -> Work:
     return _work(found)
 
 
+def is_on_its_way(connection: Connection, document: int) -> bool:
+    """Tell whether a document (its row) is on its way, or was: not only kept."""
+    return connection.execute(select(_WORK.document).where(_WORK.document == document)).first() is not None
+
+
+def works_of(connection: Connection, documents: Sequence[int]) -> Mapping[int, Work]:
+    """Give the ways of several documents (their rows), by row; who is on none is left out."""
+    found = connection.execute(_read().where(_WORK.document.in_(documents)))
+    return {work.document: work for work in map(_work, found)}
+
+
 def due_documents(connection: Connection, now: datetime.datetime, most: int) -> Sequence[int]:
     """List documents (rows) that somebody is to look at, those that wait longest first."""
     query = select(_WORK.document).where(_is_free(now)).order_by(_WORK.due, _WORK.document).limit(most)
@@ -139,11 +169,40 @@ def take(
     now: datetime.datetime,
     until: datetime.datetime,
 ) -> Work | None:
-    """Take a document that is due, until a moment; None: it is not due, or another worker has it."""
+    """Take a document that is due, until a moment; None: it is not due, or another worker has it.
+
+    Of one whose worker was lost that counts as an attempt.
+    """
     free = and_(_WORK.document == document, _is_free(now))
-    values = {"fence": _WORK.fence + 1, "lease_by": worker, "lease_until": until}
+    # Who has it still, and let his lease run out, did not live to give it back.
+    lost = case((_WORK.lease_by.is_not(None), 1), else_=0)
+    values = {
+        "fence": _WORK.fence + 1,
+        "attempts": _WORK.attempts + lost,
+        "lease_by": worker,
+        "lease_until": until,
+    }
     taken = connection.execute(update(work).where(free).values(values))
     return work_of(connection, document) if taken.rowcount == 1 else None
+
+
+def extend(connection: Connection, document: int, worker: str, until: datetime.datetime) -> bool:
+    """Let a worker keep a document until a later moment; False: he does not have it any more."""
+    mine = and_(_WORK.document == document, _WORK.lease_by == worker)
+    return connection.execute(update(work).where(mine).values(lease_until=until)).rowcount == 1
+
+
+def next_free(connection: Connection, within: datetime.datetime) -> datetime.datetime | None:
+    """Give when the first document may be looked at next; None: none before that moment."""
+    leased = case((_WORK.lease_until > _WORK.due, _WORK.lease_until), else_=_WORK.due)
+    query = select(leased.label("free")).where(
+        _WORK.due.is_not(None),
+        _WORK.due <= within,
+        or_(_WORK.lease_until.is_(None), _WORK.lease_until <= within),
+        _is_ours(),
+    )
+    found: datetime.datetime | None = connection.execute(query.order_by("free").limit(1)).scalar()
+    return found
 
 
 def seize(connection: Connection, document: int, now: datetime.datetime) -> Work:
@@ -174,8 +233,8 @@ def move(connection: Connection, before: Work, step: Step, who: str, now: dateti
     if done.rowcount != 1:
         raise StoreBusy(Reason("document_taken_by_another", {"document": before.sha256}))
     if not step.silent:
-        what = step.what or Reason(f"document_{step.state}")
-        add_event(connection, before.document, Act(who, what, now, step.why))
+        what = step.what or Reason(_ENTERED[step.state])
+        add_event(connection, before.document, Act(who, what, now, step.why, step.personal))
     return work_of(connection, before.document)
 
 

@@ -6,15 +6,21 @@ import datetime
 from collections.abc import Callable
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
+from sqlalchemy import Connection
 
-from boekwerk.intake import Limits
+from boekwerk.domain.document import Document
+from boekwerk.intake import Limits, read_document
 from boekwerk.packages.calls import ConnectedPackage
 from boekwerk.rules import Rulebook
 from boekwerk.rules.second import SecondEvaluator
+from boekwerk.store import documents
 from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.work import Work
+
+_MOST_REMEMBERED = 64
 
 
 class Desk(Protocol):
@@ -27,7 +33,7 @@ class Desk(Protocol):
         decided then.
         """
 
-    def second(self, known: KnownAdministration, rulebook: Rulebook) -> SecondEvaluator | None:
+    def second(self, administration: StoredAdministration, rulebook: Rulebook) -> SecondEvaluator | None:
         """Give the second evaluator of those rules (AB-18); None where it is switched off."""
 
     def package(self, administration: StoredAdministration, user: str) -> ConnectedPackage:
@@ -35,6 +41,25 @@ class Desk(Protocol):
 
         Raises PackageError or PluginError when it cannot be used; nothing is opened yet.
         """
+
+
+class ReadDocuments:
+    """The documents read last, so that one that goes through several transitions is read once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, str], Document] = {}
+
+    def document(self, connection: Connection, work: Work, limits: Limits) -> Document:
+        """Give the document of a way. Raises IntakeError when it cannot be read, StoreError when erased."""
+        key = (work.administration, work.sha256)
+        if key not in self._kept:
+            kept = documents.document_of(connection, work.administration, work.sha256)
+            content = documents.read_document(connection, kept.id)
+            if len(self._kept) >= _MOST_REMEMBERED:
+                self._kept.clear()
+            name = kept.name or kept.sha256
+            self._kept[key] = read_document(content, name=name, limits=limits).document
+        return self._kept[key]
 
 
 class Office(Struct, frozen=True):
@@ -49,3 +74,12 @@ class Office(Struct, frozen=True):
     limits: Limits = Limits()
     lease: datetime.timedelta = datetime.timedelta(minutes=3)
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
+    documents: ReadDocuments = field(default_factory=ReadDocuments)
+
+    def today(self) -> datetime.date:
+        """Give the day that decisions are taken on: that of the machine's own zone."""
+        return self.now().astimezone().date()
+
+    def lease_until(self) -> datetime.datetime:
+        """Give the moment until which a document that is taken now may be kept."""
+        return self.now() + self.lease

@@ -15,19 +15,3 @@ def package_duplicate(dossier: Dossier) -> Check:
     settings = dossier.case.administration.settings
     reason = Reason("package_not_asked", {"package": settings.package}, settings.place("package"))
     return Check("package_duplicate", "not_applicable", reason)
-
-
-def authoriser(dossier: Dossier) -> Check:
-    """Fail when payment waits for an authoriser, since none can be determined yet (AB-14)."""
-    settings = dossier.case.administration.settings
-    if settings.release_after_authorisation:
-        return Check(
-            "authoriser",
-            "fail",
-            Reason("authoriser_not_determined", {}, settings.place("release_after_authorisation")),
-        )
-    return Check(
-        "authoriser",
-        "not_applicable",
-        Reason("release_is_off", {}, settings.place("release_after_authorisation")),
-    )

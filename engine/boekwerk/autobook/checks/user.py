@@ -11,7 +11,7 @@ from boekwerk.domain.reason import Reason
 
 
 def automation_user(dossier: Dossier) -> Check:
-    """Pass when the administration has an automation user with the role accountant (AB-1)."""
+    """Pass when the administration has an active automation user with the role accountant (AB-1)."""
     administration = dossier.case.administration
     settings = administration.settings
     id = settings.automation_user
@@ -24,6 +24,9 @@ def automation_user(dossier: Dossier) -> Check:
     user = administration.user(id)
     if user is None:
         reason = Reason("automation_user_not_found", {"user": id}, settings.place("automation_user"))
+        return Check("automation_user", "fail", reason)
+    if not user.active:
+        reason = Reason("automation_user_inactive", {"user": user.name}, user.where)
         return Check("automation_user", "fail", reason)
     if "accountant" not in user.roles:
         values = {"user": user.name, "roles": ", ".join(user.roles) or "—"}

@@ -19,6 +19,8 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("closed_until", Moment, nullable=True),
         sa.Column("next_call", Moment, nullable=True),
+        sa.Column("last_in_line", Moment, nullable=True),
+        sa.Column("pace", sa.Integer(), nullable=False),
         sa.Column("busy_by", sa.Text(), nullable=True),
         sa.Column("busy_until", Moment, nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -71,6 +73,7 @@ def upgrade() -> None:
         sa.Column("administration", Id, nullable=False),
         sa.Column("document", Id, nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("authoriser", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -176,6 +179,8 @@ def upgrade() -> None:
         sa.Column("one_off", sa.Boolean(), nullable=False),
         sa.Column("planned", Moment, nullable=False),
         sa.Column("sent", Moment, nullable=True),
+        sa.Column("until", Moment, nullable=True),
+        sa.Column("heard", Moment, nullable=True),
         sa.Column("settled", Moment, nullable=True),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("selected_condition", sa.Text(), nullable=True),
@@ -191,18 +196,62 @@ def upgrade() -> None:
     op.create_index("ix_postings_day", "postings", ["administration", "day", "automatic"], unique=False)
     op.create_index("ix_postings_reference", "postings", ["administration", "reference"], unique=False)
     op.create_table(
+        "synchronisations",
+        sa.Column("administration", Id, autoincrement=False, nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("user", sa.Text(), nullable=True),
+        sa.Column("asked", Moment, nullable=True),
+        sa.Column("asked_all", Moment, nullable=True),
+        sa.Column("busy_by", sa.Text(), nullable=True),
+        sa.Column("busy_until", Moment, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["administration"], ["administrations.id"], name=op.f("fk_synchronisations_administration")
+        ),
+        sa.PrimaryKeyConstraint("administration", name=op.f("pk_synchronisations")),
+    )
+    op.create_table(
+        "review_salts",
+        sa.Column("administration", Id, autoincrement=False, nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["administration"], ["administrations.id"], name=op.f("fk_review_salts_administration")
+        ),
+        sa.PrimaryKeyConstraint("administration", name=op.f("pk_review_salts")),
+    )
+    op.create_table(
+        "release_choices",
+        sa.Column("document", Id, autoincrement=False, nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_release_choices_document")),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_release_choices")),
+    )
+    op.create_table(
         "waits",
         sa.Column("document", Id, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("need", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", InOrder, nullable=False),
+        sa.Column("key", InOrder, nullable=False),
         sa.Column("administration", Id, nullable=False),
+        sa.Column("met", Moment, nullable=True),
         sa.ForeignKeyConstraint(
             ["administration"], ["administrations.id"], name=op.f("fk_waits_administration")
         ),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_waits_document")),
-        sa.PrimaryKeyConstraint("document", "kind", "key", name=op.f("pk_waits")),
+        sa.PrimaryKeyConstraint("document", "need", "kind", "key", name=op.f("pk_waits")),
     )
     op.create_index("ix_waits_administration", "waits", ["administration", "kind", "key"], unique=False)
+    op.create_index(
+        "ix_waits_met",
+        "waits",
+        ["administration", "document"],
+        unique=False,
+        sqlite_where=sa.text("met IS NOT NULL"),
+        postgresql_where=sa.text("met IS NOT NULL"),
+    )
     op.create_table(
         "work",
         sa.Column("document", Id, autoincrement=False, nullable=False),
@@ -244,6 +293,15 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("due IS NOT NULL"),
         postgresql_where=sa.text("due IS NOT NULL"),
+    )
+    attention = "state IN ('in_review', 'concept', 'ambiguous', 'failed') OR reasons <> '{\"of\":[]}'"
+    op.create_index(
+        "ix_work_attention",
+        "work",
+        ["administration", "document"],
+        unique=False,
+        sqlite_where=sa.text(attention),
+        postgresql_where=sa.text(attention),
     )
     op.create_index("ix_work_number", "work", ["administration", "relation", "number_key"], unique=False)
     op.create_index("ix_work_total", "work", ["administration", "relation", "total"], unique=False)

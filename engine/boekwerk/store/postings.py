@@ -1,0 +1,202 @@
+"""Postings in the store: every time that a document was to be booked, and what became of it (PR-11)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from boekwerk.domain.amount import cents
+from boekwerk.domain.booking import Booking
+from boekwerk.domain.kept_form import as_kept, kept
+from boekwerk.domain.package_booking import PackageBooking
+from boekwerk.store.tables_workflow import draws, postings
+
+Manner = Literal["new", "update", "reverse"]
+"""How: as a new booking, in the place of one that was made, or by undoing one."""
+
+Stage = Literal["planned", "sending", "again", "confirmed", "refused", "withdrawn"]
+"""How far: nothing was sent; a request may have gone out; it will be sent once more, since the package
+refuses a second one; it is there; it is not, and will not be (refused by the package, withdrawn by us)."""
+
+OPEN_STAGES: tuple[Stage, ...] = ("planned", "sending", "again")
+
+_POSTING = postings.c
+
+
+class Posting(Struct, frozen=True):
+    """A document's ``turn`` at being booked under ``reference``, in the name of ``user``.
+
+    ``sent`` is from when on a request may have gone out, ``until`` until when at the latest; ``heard`` when
+    it surely had ended. ``number`` is the package's, of a new booking or of the one that is updated or
+    reversed. ``day`` is the one whose caps it counts for, ``size`` its total in cents (AB-20).
+    """
+
+    id: int
+    administration: int
+    document: int
+    turn: int
+    manner: Manner
+    reference: str
+    stage: Stage
+    fence: int
+    user: str
+    automatic: bool
+    day: datetime.date
+    size: int
+    one_off: bool
+    planned: datetime.datetime
+    booking: Booking
+    sent: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+    heard: datetime.datetime | None = None
+    settled: datetime.datetime | None = None
+    number: str | None = None
+    selected_condition: str | None = None
+    shown: PackageBooking | None = None
+
+
+class NewPosting(Struct, frozen=True):
+    """What is to be booked: see `Posting`."""
+
+    manner: Manner
+    booking: Booking
+    user: str
+    automatic: bool
+    one_off: bool
+    day: datetime.date
+    planned: datetime.datetime
+    number: str | None = None
+
+
+def add_posting(connection: Connection, administration: int, document: int, new: NewPosting) -> Posting:
+    """Keep a posting as planned, as the document's next turn. To be called within `Store.writing`."""
+    last = select(func.max(_POSTING.turn)).where(_POSTING.document == document)
+    turn = (connection.execute(last).scalar() or 0) + 1
+    booking = new.booking
+    total = booking.total if booking.total_home is None else booking.total_home
+    values = {
+        "administration": administration,
+        "document": document,
+        "turn": turn,
+        "manner": new.manner,
+        "reference": booking.reference,
+        "stage": "planned",
+        "fence": 0,
+        "user": new.user,
+        "automatic": new.automatic,
+        "day": new.day,
+        "size": abs(cents(total)),
+        "one_off": new.one_off,
+        "planned": new.planned,
+        "number": new.number,
+        "selected_condition": booking.selected_condition,
+        "content": kept(booking).decode(),
+    }
+    connection.execute(insert(postings).values(values))
+    found = posting_of(connection, document)
+    assert found is not None
+    return found
+
+
+def posting_of(connection: Connection, document: int) -> Posting | None:
+    """Give the newest posting of a document (its row); None: it was never to be booked."""
+    newest = select(postings).where(_POSTING.document == document).order_by(_POSTING.turn.desc()).limit(1)
+    found = connection.execute(newest).one_or_none()
+    return None if found is None else _posting(found)
+
+
+def current_posting(connection: Connection, document: int) -> Posting:
+    """Give the posting that is next for a document (its row): the first open one, else the newest."""
+    every = postings_of(connection, document)
+    return next((posting for posting in every if posting.stage in OPEN_STAGES), every[-1])
+
+
+def postings_of(connection: Connection, document: int) -> Sequence[Posting]:
+    """List the postings of a document (its row), the first turn first."""
+    every = select(postings).where(_POSTING.document == document).order_by(_POSTING.turn)
+    return [_posting(row) for row in connection.execute(every)]
+
+
+def confirmed_posting(connection: Connection, document: int) -> Posting | None:
+    """Give the posting by which a document stands in the package now; None: it does not."""
+    made = (
+        select(postings)
+        .where(_POSTING.document == document, _POSTING.stage == "confirmed")
+        .order_by(_POSTING.turn.desc())
+        .limit(1)
+    )
+    found = connection.execute(made).one_or_none()
+    return None if found is None or found.manner == "reverse" else _posting(found)
+
+
+def note_sending(
+    connection: Connection, posting: Posting, at: datetime.datetime, fence: int, until: datetime.datetime
+) -> None:
+    """Keep that a request may go out from now on, and until when at the latest."""
+    values = {"stage": "sending", "sent": at, "until": until, "heard": None, "fence": fence}
+    _put(connection, posting, values)
+
+
+def note_heard(connection: Connection, posting: Posting, at: datetime.datetime) -> None:
+    """Keep that the request has ended, though nobody knows how."""
+    _put(connection, posting, {"stage": "sending", "heard": at})
+
+
+def note_unsent(connection: Connection, posting: Posting) -> None:
+    """Keep that surely nothing was booked: it is as if it was never sent."""
+    _put(connection, posting, {"stage": "planned", "sent": None, "until": None, "heard": None})
+
+
+def note_again(connection: Connection, posting: Posting) -> None:
+    """Keep that it is sent once more, though nobody knows what became of the last time."""
+    _put(connection, posting, {"stage": "again"})
+
+
+def note_confirmed(connection: Connection, posting: Posting, number: str, at: datetime.datetime) -> None:
+    """Keep that the package has it, under which number."""
+    _put(connection, posting, {"stage": "confirmed", "number": number, "settled": at})
+
+
+def note_ended(
+    connection: Connection, posting: Posting, stage: Literal["refused", "withdrawn"], at: datetime.datetime
+) -> None:
+    """Keep that nothing was booked, and nothing will be under this posting."""
+    _put(connection, posting, {"stage": stage, "settled": at})
+
+
+def note_shown(connection: Connection, posting: Posting, shown: PackageBooking) -> None:
+    """Keep how the package shows the booking, to compare with later (PR-9)."""
+    _put(connection, posting, {"shown": kept(shown).decode()})
+
+
+def draw(
+    connection: Connection, administration: int, document: int, drawn: Iterable[tuple[str, Decimal]]
+) -> None:
+    """Keep what a document in flight draws on obligations (OB-8); in the place of what it drew before."""
+    undraw(connection, document)
+    for obligation, amount in drawn:
+        values = {"obligation": obligation, "amount": cents(amount)}
+        owner = {"document": document, "administration": administration}
+        connection.execute(insert(draws).values({**owner, **values}))
+
+
+def undraw(connection: Connection, document: int) -> None:
+    """Let go of what a document drew: it was booked, or will not be."""
+    connection.execute(delete(draws).where(draws.c.document == document))
+
+
+def _put(connection: Connection, posting: Posting, values: dict[str, Any]) -> None:
+    connection.execute(update(postings).where(_POSTING.id == posting.id).values(values))
+
+
+def _posting(row: Row[Any]) -> Posting:
+    values = dict(row._mapping)
+    shown = values.pop("shown")
+    values["booking"] = as_kept(values.pop("content"), Booking)
+    values["shown"] = None if shown is None else as_kept(shown, PackageBooking)
+    return Posting(**values)

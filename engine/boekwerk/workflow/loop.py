@@ -1,0 +1,84 @@
+"""The loop: a worker that asks the store itself what is due. It works on any store, without set-up."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Sequence
+
+from boekwerk.domain.errors import StoreError
+from boekwerk.domain.reason import Reason
+from boekwerk.store.work import due_documents, next_free
+from boekwerk.workflow.backoff import next_try
+from boekwerk.workflow.delivery import Deliverer, Post, StoreUpgraded, delivering, refuse_other_version
+
+_MOST_AT_A_TIME = 20
+_LONGEST_SLEEP = datetime.timedelta(seconds=1)
+_LONGEST_WITHOUT_STORE = datetime.timedelta(seconds=30)
+_MOST_WITHOUT_STORE = 8
+PATIENCE = datetime.timedelta(seconds=5)
+"""For how long a worker that works until nothing is due waits for what is due soon."""
+
+
+class LocalLoop:
+    """A worker that takes what is due, some at a time; several side by side do no harm."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    def run(self, *, once: bool = False) -> None:
+        """Work until it is asked to end, or with ``once`` until nothing is due.
+
+        It finishes the document in hand first. Raises StoreUpgraded when the store was upgraded meanwhile,
+        StoreError when it cannot be reached: without ``once`` it waits for that to pass.
+        """
+        failures = 0
+        with delivering(self._post) as deliverer:
+            while not self._post.stopping.is_set():
+                try:
+                    if not self._round(deliverer) and not self._slept(once=once):
+                        return
+                    failures = 0
+                except StoreUpgraded:
+                    raise
+                except StoreError as error:
+                    failures += 1
+                    self._wait_for_store(error, failures, once=once)
+
+    def _round(self, deliverer: Deliverer) -> bool:
+        """Look at some of what is due; False: nothing is."""
+        due = self._due()
+        for document in due:
+            if self._post.stopping.is_set():
+                return True
+            deliverer.deliver(document)
+        return bool(due)
+
+    def _due(self) -> Sequence[int]:
+        office = self._post.office
+        with office.store.reading() as connection:
+            refuse_other_version(connection)
+            found = list(due_documents(connection, office.now(), _MOST_AT_A_TIME))
+        # Those who work side by side do not all reach for the same one.
+        random.shuffle(found)
+        return found
+
+    def _slept(self, *, once: bool) -> bool:
+        """Sleep until something may be due; False: there is nothing to wait for."""
+        office = self._post.office
+        now = office.now()
+        with office.store.reading() as connection:
+            free = next_free(connection, now + (PATIENCE if once else _LONGEST_SLEEP))
+        if once and free is None:
+            return False
+        pause = _LONGEST_SLEEP if free is None else min(max(free - now, datetime.timedelta()), _LONGEST_SLEEP)
+        self._post.stopping.wait(pause.total_seconds())
+        return True
+
+    def _wait_for_store(self, error: StoreError, failures: int, *, once: bool) -> None:
+        if once and failures >= _MOST_WITHOUT_STORE:
+            raise error
+        if failures == 1:
+            self._post.told(Reason("worker_without_store", {"problem": error.reason.code}))
+        pause = min(next_try(failures, random.Random()), _LONGEST_WITHOUT_STORE)
+        self._post.stopping.wait(pause.total_seconds())

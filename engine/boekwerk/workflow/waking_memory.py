@@ -1,0 +1,57 @@
+"""Which documents lack nothing any more: asked of durable-rules, whose working memory is made for it.
+
+Its facts and needs are numbers; the answer is no decision: what is woken is decided on again. Where
+durable-rules is not installed, or fails, the same is read from the rows themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from boekwerk.domain.errors import EvaluatorError
+from boekwerk.domain.waits import Wait
+from boekwerk.rules.durable import Key, WaitingRoom, is_installed
+from boekwerk.store.waits import Waiting
+
+_NOT_YET = "not yet"
+
+
+def lacking_nothing(waiting: Sequence[Waiting]) -> frozenset[int]:
+    """Say which documents lack nothing any more: by durable-rules where it is there, else by the rows."""
+    if waiting and is_installed():
+        try:
+            return by_memory(waiting)
+        except EvaluatorError:
+            pass  # it is no judge here, and the rows say the same
+    return by_rows(waiting)
+
+
+def by_rows(waiting: Iterable[Waiting]) -> frozenset[int]:
+    """Say it by counting needs."""
+    return frozenset(
+        one.document
+        for one in waiting
+        if {wait.need for wait in one.waits} <= {wait.need for wait in one.waits if wait.fact in one.came}
+    )
+
+
+def by_memory(waiting: Sequence[Waiting]) -> frozenset[int]:
+    """Say it by a working memory of documents and what they need, into which the facts are put one by one.
+
+    Raises EvaluatorError when it cannot be had, or fails.
+    """
+    with WaitingRoom() as room:
+        found: set[str] = set()
+        for one in waiting:
+            needs: dict[int, list[Key]] = {}
+            for wait in sorted(one.waits):
+                needs.setdefault(wait.need, []).append(_key(wait, one))
+            found |= room.add(str(one.document), needs.values()).bookable
+        for fact in sorted({fact for one in waiting for fact in one.came}):
+            found |= room.now_known((*fact,))
+    return frozenset(map(int, found))
+
+
+def _key(wait: Wait, of: Waiting) -> Key:
+    """Name a fact; one that came before the document waited for it did not come for that document."""
+    return (*wait.fact,) if wait.fact in of.came else (_NOT_YET, *wait.fact)
