@@ -94,12 +94,6 @@ def test_an_answer_that_the_contract_does_not_allow_is_told(install, good, booki
     assert sentence(caught.value.reason, "en") == f"{expected}.{call}: {said}"
 
 
-def test_validating_where_it_is_not_declared_is_a_fault(install, good, booking):
-    acme = _connected(install, good)
-    with pytest.raises(PluginError, match="plugin_call_failed"):
-        acme.validate(acme.plan(booking))
-
-
 @pytest.mark.parametrize(
     ("field", "fields", "line"),
     [
@@ -108,6 +102,9 @@ def test_validating_where_it_is_not_declared_is_a_fault(install, good, booking):
         ("lines[0].cost_centre", {}, {"cost_centre": "K1"}),
         ("lines[0].obligation", {}, {"obligation": "V1"}),
         ("lines[0].deferred", {}, {"deferred": True}),
+        ("hold_payment", {"hold_payment": True}, {}),
+        ("selected_condition", {"selected_condition": "30"}, {}),
+        ("archive_link", {"archive_link": "https://archive.example/1"}, {}),
     ],
 )
 def test_what_the_package_does_not_declare_is_refused_before_it_is_asked(
@@ -198,6 +195,12 @@ def test_a_settings_struct_that_cannot_be_used_is_the_plugins_fault(install, goo
     install("acme", good.replace('host: str = "localhost"', broken))
     with pytest.raises(PluginError, match=r"plugin_call_failed .*acme\.settings"):
         load_packages(["acme"]).connect("acme", {})
+
+
+def test_settings_are_texts_and_read_as_what_they_are(install, good):
+    source = good.replace('host: str = "localhost"', "host: int = 0")
+    install("acme", source.replace("return None", "assert self.settings.host == 7", 1))
+    load_packages(["acme"]).connect("acme", {"host": "7"}).check()
 
 
 def test_a_package_that_is_not_offered_is_told_with_what_is(install):

@@ -107,6 +107,29 @@ BROKEN = [
     ("projects=True", "validate_only=True",
      "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
      "validate_only must be declared if and only if there is a method validate"),
+    ("projects=True", "calls_per_minute=-1",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "calls_per_minute is negative"),
+    ("projects=True", "call_seconds=0",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "call_seconds must be more than 0"),
+    ("projects=True", "payment_block='condition'",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "block_condition must be declared if and only if payment_block is 'condition'"),
+    ("projects=True", "block_condition='AUT'",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "block_condition must be declared if and only if payment_block is 'condition'"),
+    ("projects=True", "payment_block='condition', block_condition='AUT', reads_bookings=True",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "payment_block 'condition' needs updates: payment is released by an update"),
+    ("projects=True", "payment_block='flag'",
+     "Plugin acme breaks the contract: the capabilities of Acme are not valid: "
+     "payment_block needs reads_bookings: a block counts once it was read back"),
+    ("def check(self)", "credentials = ({},)\n\n    def check(self)",
+     "Plugin acme breaks the contract: credentials of Acme must be a tuple of boekwerk.Credential, each "
+     "with a name of its own, and is ({},)."),
+    ("def check(self)", "def block(self):\n        return None\n\n    def check(self)",
+     "Plugin acme breaks the contract: Acme lacks these methods, or they take other arguments: block."),
 ]  # fmt: skip
 
 
@@ -119,6 +142,41 @@ def test_a_broken_plugin_is_named_and_left_out_and_the_others_go_on(install, goo
     assert said[0].startswith(expected)
     assert {error.plugin for error in packages.problems} == {"acme"}
     assert list(packages.connectors) == ["local"]
+
+
+@pytest.mark.spec("VE-2", "PR-12")
+@pytest.mark.parametrize(
+    ("declared", "method", "words"),
+    [
+        ("duplicate_check='look_up'", "find_document", "duplicate_check 'look_up'"),
+        ("reads_bookings=True", "read_booking", "reads_bookings"),
+        ("updates=True", "update", "updates"),
+        ("reversal='delete'", "reverse", "reversal"),
+        ("attachments=True", "attach", "attachments"),
+        ("synchronises=True", "changes", "synchronises"),
+    ],
+)
+def test_what_is_declared_is_there_and_what_is_there_is_declared(install, good, declared, method, words):
+    expected = f"{words} must be declared if and only if there is a method {method}"
+    install("acme", good.replace("projects=True", declared))
+    install(
+        "emca",
+        good.replace('"acme"', '"emca"').replace(
+            "def check", f"def {method}(self, *given): ...\n\n    def check"
+        ),
+    )
+    said = _said(load_packages(["acme", "emca"]))
+    assert [expected in each for each in said] == [True, True]
+
+
+@pytest.mark.spec("PR-12")
+@pytest.mark.parametrize(("block", "lacking"), [("flag", "release"), ("service", "block")])
+def test_a_package_that_blocks_payment_can_release_it(install, good, block, lacking):
+    declared = f"payment_block='{block}', reads_bookings=True"
+    source = good.replace("projects=True", declared)
+    install("acme", source.replace("def check", "def read_booking(self, number): ...\n\n    def check"))
+    (said,) = _said(load_packages(["acme"]))
+    assert said.endswith(f"must be declared if and only if there is a method {lacking}.")
 
 
 @pytest.mark.spec("VE-5")

@@ -11,7 +11,9 @@ from typing import get_args
 import pytest
 
 from boekwerk.packages import hookspecs, load_packages
+from boekwerk.packages.changed import RECORDS
 from boekwerk.packages.contract import CONTRACT, Connector
+from boekwerk.packages.declared import NEEDED
 from boekwerk.packages.errors import (
     BookingFault,
     CorrectBooking,
@@ -44,6 +46,8 @@ def test_the_example_of_the_page_books(acme, booking):
     assert plan.requests[0].summary == "Book F-2026-117: 121.00"
     assert (acme.send(plan).already_there, acme.send(plan).already_there) == (False, True)
     assert acme.find_booking("doc-1").number == "doc-1"
+    assert acme.find_document("20001", "purchase", "F-2026-117").number == "doc-1"
+    assert acme.find_document("20002", "purchase", "F-2026-117") is None
 
 
 def test_the_entry_point_of_the_page_is_in_our_group():
@@ -63,7 +67,7 @@ def test_the_hooks_are_the_ones_that_are_counted():
     assert HOOKS == ["register_packages", "register_rule_words"]
 
 
-@pytest.mark.parametrize("method", ["check", "find_booking", "plan", "send", "validate"])
+@pytest.mark.parametrize("method", ["check", "find_booking", "plan", "send", *NEEDED])
 def test_every_method_of_the_contract_is_on_the_page(method):
     assert callable(getattr(Connector, method))
     assert f"| `{method}(" in PAGE
@@ -77,6 +81,11 @@ def test_every_error_is_on_the_page(error):
 @pytest.mark.parametrize("fault", get_args(BookingFault))
 def test_every_fault_is_on_the_page(fault):
     assert f"`{fault}`" in PAGE
+
+
+@pytest.mark.parametrize(("table", "record"), RECORDS.items())
+def test_every_table_of_master_data_is_on_the_page(table, record):
+    assert f"| `{table}` | `{record.__name__}`" in PAGE
 
 
 def test_the_page_names_the_version_of_the_contract():

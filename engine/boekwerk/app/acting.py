@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from boekwerk.app.concepts import Acting, ConceptDesk, completing
 from boekwerk.app.users import allowed
+from boekwerk.domain.authorisation import Authorisation
 from boekwerk.domain.concept import Concept, state_of
 from boekwerk.domain.document import Document
-from boekwerk.domain.errors import StoreBusy, WrongState
+from boekwerk.domain.errors import ReleaseError, StoreBusy, WrongState
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.roles import Right
 from boekwerk.domain.workflow import IN_FLIGHT
@@ -29,6 +30,7 @@ from boekwerk.store.postings import confirmed_posting
 from boekwerk.store.timeline import Act, add_event
 from boekwerk.store.work import Step, Work, move, work_of
 from boekwerk.workflow import by_hand
+from boekwerk.workflow.assigning import Asking, authorisation_for, choose
 from boekwerk.workflow.by_hand import Person
 from boekwerk.workflow.claiming import Claim, claim
 from boekwerk.workflow.facts import facts_of
@@ -41,12 +43,13 @@ _Done = TypeVar("_Done")
 class Choices(Struct, frozen=True):
     """What a person says when a document is booked; all of it may be left to the proposal and the rules.
 
-    ``payment_condition`` holds once payment is released; ``authorisers`` are ids of users (PR-3).
-    ``revision`` is that of the proposal as the person saw it: a later one is not booked unseen.
+    ``payment_condition`` holds once payment is released; ``authorisers`` are ids of users: those of one
+    step are asked side by side, and the next step when they approved (PR-3). ``revision`` is that of the
+    proposal as the person saw it: a later one is not booked unseen.
     """
 
     payment_condition: str | None = None
-    authorisers: tuple[str, ...] = ()
+    authorisers: tuple[tuple[str, ...], ...] = ()
     one_off: bool = False
     revision: int | None = None
 
@@ -82,6 +85,7 @@ class DocumentDesk:
             in_flight = StoredInFlight(connection, self._known.id, self._kept.id)
             completing(stored, document, agreed, self._act.at.date(), in_flight)
             concept = self._complete(connection, before, wanted, one_off=choices.one_off)
+            self._assign(stored, work, concept, choices)
             self._claim(stored, work, document, concept)
             values = {"number": concept.id, "revision": concept.revision}
             step = Step(
@@ -138,7 +142,10 @@ class DocumentDesk:
             if state in IN_FLIGHT:
                 # What it teaches was settled when it was sent on its way.
                 raise WrongState(
-                    Reason("document_in_wrong_state", {"document": self._kept.sha256[:12], "state": state})
+                    Reason(
+                        "document_in_wrong_state",
+                        {"document": self._kept.sha256[:12], "state": f"state_{state}"},
+                    )
                 )
             before = self._concept(connection)
             if before.one_off == one_off:
@@ -182,6 +189,17 @@ class DocumentDesk:
         after = replace(self._changed(wanted, one_off=one_off), state="completed")
         return concepts.change_concept(connection, self._known.id, before, after)
 
+    def _assign(self, stored: StoredAdministration, work: Work, concept: Concept, choices: Choices) -> None:
+        """Keep who must approve it. Raises ReleaseError where nobody can be named though somebody must."""
+        connection, settings = stored.connection, stored.settings
+        if choices.authorisers:
+            choose(connection, Asking(work, stored, self._person), choices.authorisers)
+        if not settings.release_after_authorisation or concept.proposal.direction != "purchase":
+            return
+        found = authorisation_for(connection, stored, work.document, concept.proposal, self._act.who)
+        if not isinstance(found, Authorisation):
+            raise ReleaseError(Reason("booking_without_authorisers"), found)
+
     def _claim(
         self, stored: StoredAdministration, work: Work, document: Document, concept: Concept
     ) -> None:
@@ -207,7 +225,7 @@ class DocumentDesk:
         found = concepts.concept_of(connection, self._known.id, self._kept.id)
         if found is None:
             state = work_of(connection, self._kept.id).state
-            values = {"document": self._kept.sha256[:12], "state": state}
+            values = {"document": self._kept.sha256[:12], "state": f"state_{state}"}
             raise WrongState(Reason("document_without_proposal", values))
         return found
 

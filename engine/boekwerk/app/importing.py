@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from boekwerk.app.known_accounts import accounts_of
 from boekwerk.app.store import known_administration, save_administration
+from boekwerk.app.waking import wake_waiting
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.obligation import Obligation
@@ -22,11 +23,13 @@ from boekwerk.office import read_administration
 from boekwerk.office.history_file import HISTORY, unknown_relations
 from boekwerk.office.obligations_file import OBLIGATIONS
 from boekwerk.store.administrations import note_import
+from boekwerk.store.changed_facts import newest_state, note_changes
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.obligation_writing import Fetched, keep_obligations
 from boekwerk.store.past_writing import Added, Origin, add_bookings
 from boekwerk.store.snapshots import SavedSnapshot
+from boekwerk.store.synchronisations import forget_token
 
 Watch = Callable[[Iterable[PastBooking], Notes], Iterable[PastBooking]]
 """What bookings go through as they are read: to show how far it is."""
@@ -47,6 +50,8 @@ class Imported(Struct, frozen=True):
     added: Added | None = None
     notes: Notes | None = None
     remarks: tuple[Reason, ...] = ()
+    woken: int = 0
+    """How many documents in review are looked at again, because of what changed."""
 
 
 def import_folder(
@@ -74,14 +79,18 @@ def import_folder(
 
     def save(connection: Connection) -> tuple[SavedSnapshot, Added | None]:
         saved = save_administration(connection, snapshot, folder, now)
+        obligations = 0
         if (folder / OBLIGATIONS.file).exists():
             fetched = _fetched(snapshot.master_data.obligations, now, saved.version)
-            keep_obligations(connection, saved.administration, fetched)
+            obligations = keep_obligations(connection, saved.administration, fetched)
+        _note(connection, saved, obligations, now)
         origin = Origin(str(folder / HISTORY.file), now)
         return saved, add_bookings(connection, saved.administration, history, origin) if history else None
 
     saved, added = store.write(save)
-    return structs.replace(result, snapshot=saved, added=added)
+    return structs.replace(
+        result, snapshot=saved, added=added, woken=wake_waiting(store, saved.administration)
+    )
 
 
 def import_history(
@@ -108,6 +117,20 @@ def check_history(administration: Administration, file: HistoryFile, watch: Watc
     for _ in watch(reading.bookings(), reading.notes):
         pass
     return reading.result(None)
+
+
+def _note(connection: Connection, saved: SavedSnapshot, obligations: int, now: datetime.datetime) -> None:
+    """Mark what documents wait for; what the package told goes no longer on from where it was."""
+    id = saved.administration
+    note_changes(
+        connection,
+        id,
+        now,
+        snapshot=saved.number if saved.changed else None,
+        obligations_state=newest_state(connection, id) if obligations else None,
+    )
+    if saved.changed:
+        forget_token(connection, id)
 
 
 def _fetched(found: Sequence[Obligation], now: datetime.datetime, token: str) -> Fetched:

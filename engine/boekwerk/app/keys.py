@@ -71,6 +71,6 @@ def _rotated(store: Store, link: KeptLink, keys: Keys) -> Reason | None:
     except VaultError as error:
         about = {"user": link.user, "administration": link.code}
         return Reason(f"link_{error.reason.code}", {**about, "key": link.sealed.key})
-    # Where it was renewed meanwhile, that was with the first key already.
+    # What was renewed meanwhile stays as it is; whether with an old key, `uses_of_keys` shows.
     store.write(lambda connection: save_resealed(connection, link, sealed))
     return None

@@ -15,6 +15,7 @@ from boekwerk.app.succession import Leaving, let_go
 from boekwerk.app.users import allowed
 from boekwerk.domain.errors import PackageError, UserError
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.shown import shown
 from boekwerk.packages import Packages, load_packages
 from boekwerk.packages.contract import Credential, Secrets
 from boekwerk.store.administrations import KnownAdministration
@@ -80,32 +81,6 @@ class LinkDesk:
         sealed = None if keys is None else seal(Held(trial.holds), place, keys.first)
         self._keep(wanted, sealed, act, expires)
 
-    def links(self, administration: str | None = None, user: str | None = None) -> Sequence[KeptLink]:
-        """List links, of an administration or of a user where that is named."""
-        with self._store.reading() as connection:
-            known = None if administration is None else known_administration(connection, administration).id
-            return list_links(connection, user, known)
-
-    def remove(self, code: str, user: str, act: Acting, successor: str | None = None) -> int:
-        """Take out a user's link, and give the number of documents that the ``successor`` took over.
-
-        Raises UserError when documents wait for it and nobody takes them over (PR-13).
-        """
-
-        def work(connection: Connection) -> int:
-            known = known_administration(connection, code)
-            if act.who != user:
-                allowed(connection, act, "links")
-            if find_link(connection, user, known.id) is None:
-                problem = Reason("link_not_there", {"user": user, "administration": code})
-                raise UserError(problem, [problem])
-            leaving = Leaving(user, "link_was_removed", known, approves=False, named_in_settings=False)
-            count = let_go(connection, leaving, successor, act)
-            remove_links(connection, user, known.id)
-            return count
-
-        return self._store.write(work)
-
     def _check(self, wanted: Wanted, trial: _Trial) -> None:
         with self._store.reading() as connection:
             settings = StoredAdministration(connection, wanted.administration).settings
@@ -122,6 +97,36 @@ class LinkDesk:
             save_link(connection, NewLink(wanted.user, row, wanted.package, sealed, expires), act.at)
 
         self._store.write(work)
+
+
+def links_of(
+    store: Store, administration: str | None = None, user: str | None = None
+) -> Sequence[KeptLink]:
+    """List links, of an administration or of a user where that is named."""
+    with store.reading() as connection:
+        known = None if administration is None else known_administration(connection, administration).id
+        return list_links(connection, user, known)
+
+
+def remove_link(store: Store, code: str, user: str, act: Acting, successor: str | None = None) -> int:
+    """Take out a user's link, and give the number of documents that the ``successor`` took over.
+
+    Raises UserError when documents wait for it and nobody takes them over (PR-13).
+    """
+
+    def work(connection: Connection) -> int:
+        known = known_administration(connection, code)
+        if act.who != user:
+            allowed(connection, act, "links")
+        if find_link(connection, user, known.id) is None:
+            problem = Reason("link_not_there", {"user": shown(user), "administration": code})
+            raise UserError(problem, [problem])
+        leaving = Leaving(user, "link_was_removed", known, approves=False, named_in_settings=False)
+        count = let_go(connection, leaving, successor, act)
+        remove_links(connection, user, known.id)
+        return count
+
+    return store.write(work)
 
 
 class _Trial:
@@ -148,5 +153,5 @@ def _require(connection: Connection, known: KnownAdministration, id: str, act: A
     user = office_user(connection, known.id, id)
     if user is None or not user.active or not user.access:
         code = "link_user_not_known" if user is None else "link_user_without_access"
-        problem = Reason(code, {"user": id, "administration": known.code})
+        problem = Reason(code, {"user": shown(id), "administration": known.code})
         raise UserError(problem, [problem])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -21,11 +21,12 @@ from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.domain.workflow import DocumentState
 from boekwerk.store.administrations import KnownAdministration, list_administrations
+from boekwerk.store.assignments import Assignment, assignments_of
 from boekwerk.store.concepts import concept_of, concepts_of
 from boekwerk.store.database import Store
-from boekwerk.store.documents import KeptDocument, find_document
 from boekwerk.store.decisions import KeptDecision, decisions_on
-from boekwerk.store.overview import Key, Named, Wanted, page_of
+from boekwerk.store.documents import KeptDocument, find_document
+from boekwerk.store.overview import Key, Named, Wanted, named_works, page_of
 from boekwerk.store.postings import Posting, postings_of
 from boekwerk.store.timeline import Event, events_of
 from boekwerk.store.work import Work, work_of
@@ -116,6 +117,7 @@ class WholeDocument(Struct, frozen=True):
     decision: KeptDecision | None
     concept: Concept | None
     postings: tuple[Posting, ...]
+    assignments: tuple[Assignment, ...]
     timeline: tuple[Event, ...]
 
     @property
@@ -164,8 +166,17 @@ def read_whole(
             decision=decisions_on(connection, [kept.id]).get(kept.id),
             concept=concept_of(connection, work.administration, kept.id),
             postings=tuple(postings_of(connection, kept.id)),
+            assignments=tuple(assignments_of(connection, kept.id)),
             timeline=tuple(events_of(connection, kept.id)),
         )
+
+
+def entries_of(connection: Connection, documents: Sequence[int]) -> Mapping[int, Entry]:
+    """Give the entries of documents (their rows), by row, whatever state they are in."""
+    found = named_works(connection, documents)
+    return {
+        each.work.document: entry for each, entry in zip(found, _entries(connection, found), strict=True)
+    }
 
 
 def visible_administration(

@@ -19,6 +19,7 @@ from boekwerk.office.text_files import read_file
 from boekwerk.office.yaml_mapping import read_record
 from boekwerk.positions import Problems
 from boekwerk.positions.plain_text import decoded
+from boekwerk.workflow.mail_settings import MailSettings
 
 _VARIABLE = "BOEKWERK_SETTINGS"
 _FILE = "boekwerk.yaml"
@@ -30,6 +31,7 @@ class Installation(Struct, frozen=True):
     plugins: tuple[str, ...] | None = None
     limits: Limits = Limits()
     store: str | None = None
+    mail: MailSettings | None = None
     where: Location | None = None
     places: dict[str, Location] = {}
 
@@ -83,6 +85,60 @@ _LIMITS = Group(
         ),
     ),
 )
+_MAIL = Group(
+    MailSettings,
+    (
+        Field(
+            "by",
+            "choice",
+            "By which way: to a mail server, into a maildir, or to a webhook.",
+            "Langs welke weg: naar een mailserver, in een maildir, of naar een webhook.",
+            required=True,
+            choices=("smtp", "maildir", "webhook"),
+        ),
+        Field(
+            "sender",
+            "text",
+            "The address that mail comes from; not for a webhook.",
+            "Het adres waar mail vandaan komt; niet voor een webhook.",
+        ),
+        Field(
+            "language",
+            "choice",
+            "The language of mail.",
+            "De taal van mail.",
+            choices=("nl", "en"),
+        ),
+        Field("server", "text", "The mail server.", "De mailserver."),
+        Field(
+            "port",
+            "whole",
+            "The mail server's port; it must offer STARTTLS.",
+            "De poort van de mailserver; die moet STARTTLS aanbieden.",
+            least=1,
+            most=65_535,
+        ),
+        Field(
+            "user",
+            "text",
+            "Who logs in on the mail server; the password stands in BOEKWERK_MAIL_PASSWORD.",
+            "Wie aanmeldt op de mailserver; het wachtwoord staat in BOEKWERK_MAIL_PASSWORD.",
+        ),
+        Field(
+            "certificates",
+            "text",
+            "A file with the authority that signed the mail server's certificate, where it is your own.",
+            "Een bestand met de autoriteit achter het certificaat van de mailserver, als dat een eigen is.",
+        ),
+        Field("folder", "text", "The folder of the maildir.", "De map van de maildir."),
+        Field(
+            "url",
+            "text",
+            "The webhook: an https address; calls are signed by the secret in BOEKWERK_WEBHOOK_SECRET.",
+            "De webhook: een https-adres; aanroepen getekend met het geheim in BOEKWERK_WEBHOOK_SECRET.",
+        ),
+    ),
+)
 SETTINGS = Table(
     name="settings",
     file=_FILE,
@@ -108,6 +164,13 @@ SETTINGS = Table(
                 "text",
                 "The store: a file, or postgresql://user@server/database.",
                 "De opslag: een bestand, of postgresql://gebruiker@server/database.",
+            ),
+            Field(
+                "mail",
+                "group",
+                "How users are told by mail; left out: notices are kept and not sent.",
+                "Hoe gebruikers bericht krijgen; weggelaten: berichten worden bewaard en niet verstuurd.",
+                group=_MAIL,
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Letting nobody go while documents wait for him, unless a successor takes them over (requirement PR-13)."""
+"""Letting nobody go while documents wait for him, unless a successor takes over (requirement PR-13)."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def let_go(connection: Connection, leaving: Leaving, successor: str | None, act:
     Raises UserError when documents wait and nobody takes them over, when the successor cannot, or when
     settings name the user; StoreBusy while a worker has one of them. To be called within `Store.writing`.
     """
+    if not (leaving.books or leaving.approves or leaving.named_in_settings):
+        return 0
     _wait(connection, leaving)
     problems = [*_named_in_settings(connection, leaving)]
     waiting = _waiting(connection, leaving)
@@ -82,7 +84,7 @@ def _waiting(connection: Connection, leaving: Leaving) -> list[WaitingDocument]:
 
 
 def _waits(waiting: WaitingDocument) -> Reason:
-    values = {"document": waiting.sha256, "administration": waiting.code, "state": waiting.state}
+    values = {"document": waiting.sha256, "administration": waiting.code, "state": f"state_{waiting.state}"}
     return Reason("document_waits_for_approval" if waiting.approves else "document_waits_for_link", values)
 
 

@@ -67,7 +67,7 @@ def allowed(connection: Connection, act: Acting, what: Right, administration: in
 def add_user(store: Store, new: NewUser, act: Acting) -> KnownUser:
     """Add a user. The first one must be an administrator: from then on it is checked who does what.
 
-    Raises UserError when he cannot be added so, NothingThere for an administration that is not in the store.
+    Raises UserError when he cannot be added so, NothingThere for an administration that is not there.
     """
     user = KnownUser(new.id, new.name, new.email, new.roles, active=True, created=act.at)
 
@@ -130,6 +130,7 @@ def remove_user(store: Store, id: str, act: Acting, successor: str | None = None
         users.change_user(connection, after)
         users.set_password(connection, id, None)
         users.take_access(connection, id)
+        users.end_substitutions(connection, id)
         remove_links(connection, id)
         tokens.revoke_tokens(connection, id)
         return count

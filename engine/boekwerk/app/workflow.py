@@ -26,6 +26,7 @@ from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.workflow.advance import Acts
+from boekwerk.workflow.assigning import assign
 from boekwerk.workflow.credentials import link_of
 from boekwerk.workflow.deciding import decide_and_claim
 from boekwerk.workflow.holding import hold
@@ -43,6 +44,7 @@ ACTS: Mapping[DocumentState, Acts] = {
     "posting": post,
     "ambiguous": settle,
     "booked": hold,
+    "blocked": assign,
     "authorised_after_booking": release,
 }
 """What a worker does with a document that is due; in every other state it waits for a person."""

@@ -68,6 +68,7 @@ _EXAMPLES: dict[str, Any] = {
     "limit": 30,
     "line": 2,
     "lines": Decimal("1209.99"),
+    "means": "59",
     "message": "ZeroDivisionError",
     "name": "Telecom Noord B.V.",
     "number": "2026-0042",
@@ -132,9 +133,8 @@ _EXAMPLES: dict[str, Any] = {
 }
 _EXAMPLES_OF: dict[str, dict[str, Any]] = {
     "authoriser_size_unknown": {"rule": "Vanaf € 5.000"},
-    "hold_direct_debit": {"code": "59"},
-    "hold_paid_on_the_spot": {"code": "48"},
-    "hold_paid_already": {"prepaid": Decimal("1210.00"), "total": Decimal("1210.00")},
+    "release_paid_on_the_spot": {"means": "48"},
+    "release_already_paid": {"prepaid": Decimal("1210.00"), "total": Decimal("1210.00")},
     "allowance_sum_differs": {"stated": Decimal("10.00"), "expected": Decimal("15.00")},
     "amount_absurd": {"total": "total_payable", "amount": Decimal("1210000000000.00")},
     "amount_beyond_reason": {"field": "payable", "amount": Decimal("1E+16")},

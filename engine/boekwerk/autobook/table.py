@@ -300,11 +300,18 @@ CHECKS: tuple[CheckEntry, ...] = (
     ),
     CheckEntry(
         "payment_hold",
-        ("PR-14",),
+        ("PR-1", "PR-12", "PR-14"),
         authorisation.payment_hold,
         _outcomes(
             passes="payment_can_wait",
-            fails="hold_direct_debit hold_paid_on_the_spot hold_paid_already",
+            fails=(
+                "release_direct_debit release_paid_on_the_spot release_already_paid release_no_block "
+                "release_cannot_read_back "
+                "release_cannot_update release_block_condition_unsaid release_block_condition_missing "
+                "release_block_condition_payable release_block_condition_inactive "
+                "release_no_condition_selected release_selected_blocks release_selected_missing "
+                "release_selected_inactive"
+            ),
             unknown="no_proposal_to_check",
             not_applicable="release_is_off release_not_of_sales",
         ),

@@ -24,6 +24,8 @@ def print_import(result: Imported, language: Language) -> None:
         screen.line(_snapshot_line(result.snapshot, language), indent=2)
     if result.bookings or result.snapshot is None:
         screen.line(_history_line(result, language), indent=2)
+    if result.woken:
+        screen.line(said("cli_sync_woken", language, count=result.woken), indent=2)
     if result.notes is not None:
         _print_left_out(result.notes, screen, language)
 
@@ -44,6 +46,7 @@ def import_form(result: Imported, language: Language) -> dict[str, Any]:
         "not_of_invoices": dict(notes.by_design) if notes else {},
         "examples": [reason_form(reason, language) for reason in (notes.examples if notes else ())],
         "remarks": [reason_form(reason, language) for reason in result.remarks],
+        "woken": result.woken,
     }
 
 

@@ -39,5 +39,29 @@ def ending_cleanly() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
+@contextmanager
+def ending_on_request(stopping: threading.Event) -> Iterator[None]:
+    """Let the first signal that would end the process, and the first Ctrl-C, only ask for it.
+
+    What is in hand can be finished then. The second one ends it as ever.
+    """
+    names = [name for name in ("SIGINT", *_SIGNALS) if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in names)}
+    asked = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+        for each, handler in asked.items():
+            signal.signal(each, handler)
+
+    for number in asked:
+        signal.signal(number, ask)
+    try:
+        yield
+    finally:
+        for number, handler in asked.items():
+            signal.signal(number, handler)
+
+
 def _terminate(number: int, _: FrameType | None) -> NoReturn:
     raise Terminated(number)

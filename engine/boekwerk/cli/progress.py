@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO, TypeVar
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
+    SpinnerColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -67,3 +69,36 @@ def with_size_progress(
             if number % _ITEMS_BETWEEN == 0:
                 progress.update(task, completed=done())
             yield item
+
+
+@contextmanager
+def watching_pages(language: Language) -> Iterator[Callable[[int, int], None]]:
+    """Give what is to be told how many parts of a long task are left, of how many: it draws the bar."""
+    if not sys.stderr.isatty():
+        yield lambda left, all: None
+        return
+    columns = (TextColumn(said("cli_progress_backup", language)), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda left, all: progress.update(task, total=all, completed=all - left)
+
+
+def with_count_progress(counts: Iterable[int], language: Language) -> Iterator[int]:
+    """Give ``counts`` of what there was so far as they come, and show the last on the standard error.
+
+    Nobody knows how many there will be. Nothing is shown where that is no terminal.
+    """
+    if not sys.stderr.isatty():
+        yield from counts
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn(said("cli_progress_sync", language)),
+        TextColumn("{task.completed}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        for count in counts:
+            if count % _ITEMS_BETWEEN == 0:
+                progress.update(task, completed=count)
+            yield count

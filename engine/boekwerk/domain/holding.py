@@ -8,11 +8,14 @@ from boekwerk.domain.administration import PaymentCondition, Settings
 from boekwerk.domain.amount import ZERO, Amount
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
-from boekwerk.domain.document import Document
+from boekwerk.domain.document import Document, PaymentMeans
 from boekwerk.domain.reason import Location, Reason
 
 DIRECT_DEBIT = frozenset(("49", "59"))
 """The codes of UNTDID 4461 by which the supplier collects the amount himself."""
+
+PAID_ON_THE_SPOT = frozenset(("10", "48", "54", "55", "68"))
+"""Those by which it was paid when it was bought: in cash, by card, online."""
 
 Conditions = Callable[[str], PaymentCondition | None]
 """Finds a payment condition by its code, as the master data have it: exactly that code (PR-1)."""
@@ -58,18 +61,22 @@ def payment_begun(document: Document, total: Amount, prepaid: Amount) -> tuple[R
 
     ``total`` and ``prepaid`` are by effect, as in a booking.
     """
-    found = []
-    code = next((means.code for means in document.payment if means.code in DIRECT_DEBIT), None)
-    if code is not None:
-        found.append(Reason("release_direct_debit", {"means": code}))
+    collected = [means.code or "-" for means in document.payment if _is_collected(means)]
+    on_the_spot = [means.code for means in document.payment if means.code in PAID_ON_THE_SPOT]
+    found = [Reason("release_direct_debit", {"means": code}) for code in collected[:1]]
+    found += [Reason("release_paid_on_the_spot", {"means": code}) for code in on_the_spot[:1]]
     if prepaid != ZERO and abs(prepaid) >= abs(total):
         found.append(Reason("release_already_paid", {"prepaid": prepaid, "total": total}))
     return tuple(found)
 
 
 def is_made_to_be_held(booking: Booking) -> bool:
-    """Tell whether a booking itself says that it is kept from payment; one that a service blocks does not."""
+    """Tell whether a booking itself says that it is held; one that a service blocks does not."""
     return booking.hold_payment or booking.selected_condition is not None
+
+
+def _is_collected(means: PaymentMeans) -> bool:
+    return means.code in DIRECT_DEBIT or bool(means.mandate or means.debited_iban)
 
 
 def _condition_hindrances(

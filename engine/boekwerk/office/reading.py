@@ -55,7 +55,7 @@ def read_administration(
         between = Problems()
         check(data, {file.table.name for file in files if file.problems}, between)
     problems = [problem for file in files for problem in file.problems]
-    problems += [*between.reasons(), *_unknown_package(settings, declared)]
+    problems += [*between.reasons(), *_unknown_package(settings, declared), *_unholdable(settings, declared)]
     if problems:
         raise _error(folder, problems)
     usable = narrowed(data.capabilities, settings.switched_off)
@@ -162,6 +162,16 @@ def _unknown_package(settings: Settings, declared: Capabilities | None) -> list[
     return [
         Reason("office_package_unknown", {"package": shown(settings.package)}, settings.place("package"))
     ]
+
+
+def _unholdable(settings: Settings, declared: Capabilities | None) -> list[Reason]:
+    """Refuse to wait for authorisation where the package has no way to hold payment (PR-12)."""
+    if declared is None or not settings.release_after_authorisation:
+        return []
+    if narrowed(declared, settings.switched_off).payment_block != "none":
+        return []
+    where = settings.place("release_after_authorisation")
+    return [Reason("office_release_not_possible", {"package": settings.package}, where)]
 
 
 def _needless(settings: Settings, declared: Capabilities | None) -> list[Reason]:

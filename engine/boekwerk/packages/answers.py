@@ -7,8 +7,9 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from boekwerk.domain.obligation import Obligation
 from boekwerk.domain.package_booking import PackageBooking
-from boekwerk.packages.contract import Plan, Receipt, Request
+from boekwerk.packages.contract import ObligationFields, Plan, Receipt, Request
 from boekwerk.packages.told import one_line
 
 _DEEPEST = 50
@@ -55,6 +56,16 @@ def read_shown(answer: object, number: str) -> PackageBooking | None:
     if shown.number != number:
         raise Rubbish(f"booking {one_line(shown.number)} was shown instead of {one_line(number)}")
     return shown
+
+
+def read_obligation_fields(answer: object) -> ObligationFields | None:
+    """Read what a package gives of obligations; only fields that an obligation has may be named."""
+    if answer is None:
+        return None
+    fields = _valid(ObligationFields, answer)
+    if unknown := fields.sources.keys() - set(Obligation.__struct_fields__):
+        raise Rubbish(f"obligations have no fields {', '.join(sorted(map(one_line, unknown)))}")
+    return fields
 
 
 def read_plan(answer: object) -> Plan:

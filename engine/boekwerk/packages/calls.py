@@ -15,13 +15,22 @@ from boekwerk.packages.answers import (
     Rubbish,
     read_found,
     read_nothing,
+    read_obligation_fields,
     read_plan,
     read_receipt,
     read_reversal,
     read_shown,
 )
 from boekwerk.packages.changed import Changes, read_change, read_changes
-from boekwerk.packages.contract import Attached, ChangeToken, Connector, MasterRecord, Plan, Receipt
+from boekwerk.packages.contract import (
+    Attached,
+    ChangeToken,
+    Connector,
+    MasterRecord,
+    ObligationFields,
+    Plan,
+    Receipt,
+)
 from boekwerk.packages.declared import declares, undeclared
 from boekwerk.packages.errors import (
     CorrectBooking,
@@ -135,6 +144,10 @@ class ConnectedPackage:
         finally:
             with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name("changes")):
                 given.close()
+
+    def obligation_fields(self) -> ObligationFields | None:
+        """Say what the package gives of its obligations; None: all that it has, always (OB-14)."""
+        return self._answer("obligation_fields", read_obligation_fields)
 
     def _answer(self, call: str, read: Callable[[object], AnswerT], *given: object) -> AnswerT:
         if not declares(self.capabilities, call):

@@ -87,8 +87,9 @@ class MasterRecord(Struct, frozen=True):
     """A record of the package's master data: ``record`` is of the table's domain type.
 
     ``table`` is ``ledger_accounts``, ``vat_codes``, ``relations``, ``journals``, ``payment_conditions``,
-    ``cost_centres``, ``projects``, ``periods`` or ``obligations``; ``record`` None: the one of that ``key``
-    is gone from the package.
+    ``cost_centres``, ``projects``, ``periods`` or ``obligations``. ``key`` is the record's code, id or
+    number; of a period its fiscal year and number, ``2026-03``. ``record`` None: the one of that key is
+    gone from the package; one that is still there and may not be used any more is not ``active``.
     """
 
     table: str
@@ -104,6 +105,17 @@ class ChangeToken(Struct, frozen=True):
 
     token: str
     full: bool
+
+
+class ObligationFields(Struct, frozen=True):
+    """What a package tells of its obligations (OB-14).
+
+    ``sources`` says under which name it has each field of `Obligation` (in AFAS the field ids of a
+    GetConnector), ``delivered`` which names it gives now: an office may have set that up too narrowly.
+    """
+
+    sources: Mapping[str, str]
+    delivered: frozenset[str]
 
 
 class Attached(Struct, frozen=True):
@@ -226,3 +238,10 @@ class Connector(ABC, Generic[SettingsT]):
         A generator: never all of it in memory. With ``capabilities.synchronises`` only.
         """
         raise NotImplementedError
+
+    def obligation_fields(self) -> ObligationFields | None:
+        """Say what the package gives of its obligations, by asking it; None: all that it has, always.
+
+        Write it where an office sets up itself what is given.
+        """
+        return None

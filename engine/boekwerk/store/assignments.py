@@ -88,7 +88,9 @@ class Round(Struct, frozen=True):
     def steps(self) -> Steps:
         """Give who was to approve, step by step."""
         numbers = sorted({each.step for each in self.of})
-        return [[Asked(each.authoriser, each.because) for each in self.of if each.step == n] for n in numbers]
+        return [
+            [Asked(each.authoriser, each.because) for each in self.of if each.step == n] for n in numbers
+        ]
 
     def in_state(self, state: AssignmentState) -> tuple[Assignment, ...]:
         """Give those of a state."""
@@ -179,7 +181,7 @@ def withdraw(connection: Connection, document: int) -> None:
     connection.execute(update(assignments).where(still).values(state="withdrawn", remind=None))
 
 
-def due_reminders(connection: Connection, now: datetime.datetime, most: int) -> Sequence[Assignment]:
+def to_remind(connection: Connection, now: datetime.datetime, most: int) -> Sequence[Assignment]:
     """List who is to be reminded, those that wait longest first."""
     columns = (_ASSIGNMENT.remind, _ASSIGNMENT.id)
     due = select(assignments).where(_ASSIGNMENT.remind.is_not(None), _ASSIGNMENT.remind <= now)

@@ -49,7 +49,7 @@ class StoredAdministration(RecordLookups):
         self._version: str = version
         self.remarks: tuple[Reason, ...] = ()
         """None: what was doubtful in the files was said when they were imported."""
-        self._queries = RecordQueries(connection, known.id, number)
+        self._queries = RecordQueries(connection, known.id, number, version)
         self._relations: dict[str, Relation | None] = {}
         self._office_users: dict[str, User | None] = {}
 

@@ -151,7 +151,7 @@ def settle_notice(
     values = {"state": outcome.state, "due": outcome.due, "lease_until": None, "reason": reason}
     settled = connection.execute(update(notices).where(mine).values(values)).rowcount == 1
     if settled and taken.notice.document is not None and outcome.state != "waiting":
-        told = {"kind": taken.notice.kind, "recipient": taken.notice.recipient}
+        told = {"kind": f"notice_kind_{taken.notice.kind}", "recipient": taken.notice.recipient}
         what = Reason(f"notice_{outcome.state}", told)
         add_event(connection, taken.notice.document, Act(who, what, now, outcome.reason))
     return settled

@@ -25,13 +25,15 @@ class Fetched(Struct, frozen=True):
     """Obligations as a package told them, and when it was ``asked`` (UTC, with zone).
 
     ``complete``: these are all; else those that were added or changed since ``change_token`` of the last
-    time. ``change_token`` is what the package calls this state.
+    time, and those with the numbers in ``gone`` are not there any more. ``change_token`` is what the
+    package calls this state.
     """
 
     obligations: Sequence[Obligation]
     asked: datetime.datetime
     complete: bool
     change_token: str | None = None
+    gone: Sequence[str] = ()
 
 
 def keep_obligations(connection: Connection, administration: int, fetched: Fetched) -> int:
@@ -45,7 +47,7 @@ def keep_obligations(connection: Connection, administration: int, fetched: Fetch
     kept = _kept(connection, administration)
     given = {each.number: each for each in fetched.obligations}
     added = list(_added(given.values(), kept, fetched.asked))
-    gone = kept.keys() - given.keys() if fetched.complete else set[str]()
+    gone = kept.keys() - given.keys() if fetched.complete else kept.keys() & {*fetched.gone}
     ended = [kept[number].id for number in gone]
     ended += [kept[each.number].id for each, _, _ in added if each.number in kept]
     _end(connection, ended, following - 1)

@@ -6,15 +6,16 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, text, tuple_
 
-from boekwerk.domain.workflow import DocumentState
+from boekwerk.domain.workflow import DOCUMENT_STATES, ENDED, DocumentState
 from boekwerk.store.tables import administrations
 from boekwerk.store.tables_documents import documents
-from boekwerk.store.tables_workflow import ATTENTION, work
+from boekwerk.store.tables_workflow import ATTENTION, postings, work
 from boekwerk.store.work import Work, works_of
 
 _WORK = work.c
+_UNDERWAY = sorted(set(DOCUMENT_STATES) - ENDED - {"booked"})
 
 
 class Wanted(Struct, frozen=True):
@@ -33,6 +34,13 @@ class Wanted(Struct, frozen=True):
     least: int | None = None
     most: int | None = None
     text: str | None = None
+
+
+class Counted(Struct, frozen=True):
+    """How many documents are somewhere, and since when the oldest of them."""
+
+    documents: int
+    since: datetime.datetime
 
 
 class Key(Struct, frozen=True, array_like=True):
@@ -63,21 +71,47 @@ def page_of(connection: Connection, wanted: Wanted, after: Key | None, most: int
         place = tuple_(_WORK.administration, _WORK.document)
         query = query.where(place > (after.administration, after.document))
     page = connection.execute(query.order_by(_WORK.administration, _WORK.document).limit(most)).all()
-    found = works_of(connection, [row.document for row in page])
-    return [Named(found[row.document], row.name) for row in page]
+    return _named(connection, page)
 
 
-def count_states(connection: Connection) -> Mapping[str, Mapping[DocumentState, int]]:
-    """Count the documents of every administration (its code) by state."""
-    counted = (
-        select(administrations.c.code, _WORK.state, func.count())
-        .join(administrations, administrations.c.id == _WORK.administration)
-        .group_by(administrations.c.code, _WORK.state)
+def named_works(connection: Connection, rows: Sequence[int]) -> Sequence[Named]:
+    """Give the ways of documents (their rows) with the names of their files, in the order of the rows."""
+    query = (
+        select(_WORK.document, documents.c.name)
+        .join(documents, documents.c.id == _WORK.document)
+        .where(_WORK.document.in_(rows))
     )
-    found: dict[str, dict[DocumentState, int]] = {}
-    for code, state, count in connection.execute(counted):
-        found.setdefault(code, {})[state] = count
-    return found
+    return _named(connection, connection.execute(query.order_by(_WORK.document)).all())
+
+
+def count_underway(connection: Connection) -> Mapping[DocumentState, Counted]:
+    """Count the documents that have not ended, by state, and since when the oldest is there.
+
+    Those that are booked and those that ended grow without end, and are not counted.
+    """
+    # By administration, so that the index on both is enough, however many have ended.
+    counted = (
+        select(_WORK.state, func.count(), func.min(_WORK.since))
+        .where(_WORK.administration.in_(select(administrations.c.id)), _WORK.state.in_(_UNDERWAY))
+        .group_by(_WORK.state)
+    )
+    return {state: Counted(count, since) for state, count, since in connection.execute(counted)}
+
+
+def count_postings(connection: Connection, day: datetime.date) -> Mapping[tuple[str, bool], int]:
+    """Count the postings of a day by stage, and whether they were made without a person."""
+    columns = postings.c
+    counted = (
+        select(columns.stage, columns.automatic, func.count())
+        .where(columns.administration.in_(select(administrations.c.id)), columns.day == day)
+        .group_by(columns.stage, columns.automatic)
+    )
+    return {(stage, automatic): count for stage, automatic, count in connection.execute(counted)}
+
+
+def _named(connection: Connection, rows: Sequence[Row[int, str | None]]) -> Sequence[Named]:
+    found = works_of(connection, [row.document for row in rows])
+    return [Named(found[row.document], row.name) for row in rows]
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from boekwerk.domain.amount import cents
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.kept_form import as_kept, kept
 from boekwerk.domain.package_booking import PackageBooking
-from boekwerk.store.tables_workflow import draws, postings
+from boekwerk.store.tables_workflow import draws, postings, restores, work
 
 Manner = Literal["new", "update", "reverse"]
 """How: as a new booking, in the place of one that was made, or by undoing one."""
@@ -97,10 +97,25 @@ def add_posting(connection: Connection, administration: int, document: int, new:
         "selected_condition": booking.selected_condition,
         "content": kept(booking).decode(),
     }
+    if new.manner == "new":
+        values.update(_perhaps_sent(connection, document))
     connection.execute(insert(postings).values(values))
     found = posting_of(connection, document)
     assert found is not None
     return found
+
+
+def _perhaps_sent(connection: Connection, document: int) -> dict[str, Any]:
+    """Tell what to keep of a document that may have been booked before the store was put back.
+
+    What was booked after the backup is not known here, so that it counts as sent until it is looked up.
+    """
+    at = connection.execute(select(func.max(restores.c.at))).scalar()
+    if at is None:
+        return {}
+    issued = connection.execute(select(work.c.issued).where(work.c.document == document)).scalar()
+    is_later = issued is not None and issued > at.date()
+    return {} if is_later else {"stage": "sending", "sent": at, "until": at}
 
 
 def posting_of(connection: Connection, document: int) -> Posting | None:

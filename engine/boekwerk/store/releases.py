@@ -7,25 +7,29 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from boekwerk.domain.kept_form import as_kept, kept
 from boekwerk.domain.package_booking import PackageBooking
 from boekwerk.domain.workflow import DocumentState
+from boekwerk.store.assignments import round_of
+from boekwerk.store.postings import confirmed_posting
 from boekwerk.store.tables import administrations
-from boekwerk.store.tables_workflow import assignments, release_choices, work
+from boekwerk.store.tables_workflow import release_choices, work
 from boekwerk.store.work import Work, works_of
 
-How = Literal["overwrite", "adopt"]
-"""Put ours in the place of what stands in the package; or take what stands there as ours."""
+How = Literal["undecided", "overwrite", "adopt"]
+"""Nobody said yet; put ours in the place of what stands in the package; take what stands there as ours."""
 
 _CHOICE = release_choices.c
-_WITHDRAWN = "withdrawn"
 _AT_ONCE = 500
 
 
 class Choice(Struct, frozen=True):
-    """What a person said of a booking that was changed in the package, having ``seen`` it so."""
+    """What is to be done with a booking that was changed in the package: it was ``seen`` to be so.
+
+    What is changed after that is not covered by it.
+    """
 
     how: How
     who: str
@@ -34,13 +38,13 @@ class Choice(Struct, frozen=True):
 
 
 def choice_of(connection: Connection, document: int) -> Choice | None:
-    """Give what was said of the booking of a document (its row)."""
+    """Give what is to be done with the changed booking of a document (its row)."""
     row = connection.execute(select(release_choices).where(_CHOICE.document == document)).one_or_none()
     return None if row is None else Choice(row.how, row.who, row.at, as_kept(row.seen, PackageBooking))
 
 
 def put_choice(connection: Connection, document: int, choice: Choice | None) -> None:
-    """Keep what a person said, in the place of what was said before; None: nothing holds any more."""
+    """Keep what is to be done, in the place of what was said before; None: nothing holds any more."""
     connection.execute(delete(release_choices).where(_CHOICE.document == document))
     if choice is not None:
         values = {"how": choice.how, "who": choice.who, "at": choice.at, "seen": kept(choice.seen).decode()}
@@ -48,12 +52,12 @@ def put_choice(connection: Connection, document: int, choice: Choice | None) -> 
 
 
 def all_approved(connection: Connection, document: int) -> bool:
-    """Tell whether all who were asked in the last round approved, and somebody was (PR-5)."""
-    columns = assignments.c
-    last = select(func.max(columns.round)).where(columns.document == document).scalar_subquery()
-    of_round = select(columns.state).where(columns.document == document, columns.round == last)
-    states = [state for state in connection.execute(of_round).scalars() if state != _WITHDRAWN]
-    return bool(states) and all(state == "approved" for state in states)
+    """Tell whether all who were asked of the booking that is there now approved it (PR-5).
+
+    Approval of a booking before it was corrected does not count.
+    """
+    posting, round = confirmed_posting(connection, document), round_of(connection, document)
+    return posting is not None and round.turn == posting.turn and round.is_approved
 
 
 def works_in(

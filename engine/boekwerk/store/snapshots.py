@@ -7,17 +7,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.store.administrations import add_administration, note_import
-from boekwerk.store.bulk import add_rows, free_ids
-from boekwerk.store.kinds import KINDS, Kind, content_of, joined
-from boekwerk.store.tables import administrations, record_keys, records, snapshots
+from boekwerk.store.kinds import KINDS, joined
+from boekwerk.store.snapshot_rows import KeptRow, NewRow, SnapshotRows, version_name, version_part
+from boekwerk.store.tables import administrations, snapshots
 
 _AT_ONCE = 20_000
 
@@ -65,10 +65,11 @@ def save_snapshot(connection: Connection, given: MasterRecords, now: datetime.da
     number = connection.execute(last).scalar() or 0
     version, changed = hashlib.sha256(), 0
     for kind in KINDS:
-        changes = _Changes(connection, id, kind, number + 1)
-        changed += changes.take(_records_of(given, kind.name))
-        version.update(f"{kind.name} {changes.digest()}\n".encode())
-    name = f"sha256:{version.hexdigest()}"
+        rows = SnapshotRows(connection, id, kind, number + 1)
+        digests, differences = _changes(rows, _records_of(given, kind.name))
+        changed += differences
+        version.update(version_part(kind, digests))
+    name = version_name(version)
     values: dict[str, Any] = {"change_token": given.change_token}
     if changed or number == 0:
         number += 1
@@ -86,82 +87,28 @@ def _records_of(given: MasterRecords, table: str) -> Sequence[Struct]:
     return given.tables.get(table, ())
 
 
-class _Kept(NamedTuple):
-    id: int
-    digest: bytes
+def _changes(rows: SnapshotRows, given: Sequence[Struct]) -> tuple[Mapping[str, bytes], int]:
+    """Write how a table differs from the last snapshot; give the digests by key, and how many differ."""
+    kept, digests = rows.kept(), dict[str, bytes]()
+    added = _added(rows, given, kept, digests)
+    count = 0
+    while some := list(islice(added, _AT_ONCE)):
+        rows.add(some)
+        count += len(some)
+    rows.end([kept[key].id for key in kept if digests.get(key) != kept[key].digest])
+    return digests, count + sum(key not in digests for key in kept)
 
 
-class _Changes:
-    """What differs between a table as it is given and as it was in the last snapshot."""
-
-    def __init__(self, connection: Connection, administration: int, kind: Kind, number: int) -> None:
-        self._connection = connection
-        self._administration = administration
-        self._kind = kind
-        self._number = number
-        self._digests: dict[str, bytes] = {}
-
-    def take(self, given: Sequence[Struct]) -> int:
-        """Write the differences, and give how many there are."""
-        kept = self._kept()
-        added = self._added(given, kept)
-        count = 0
-        while rows := list(islice(added, _AT_ONCE)):
-            self._add(rows)
-            count += len(rows)
-        changed = [kept[key].id for key in kept if self._digests.get(key) != kept[key].digest]
-        self._end(changed)
-        return count + sum(key not in self._digests for key in kept)
-
-    def digest(self) -> str:
-        """Name the content of the table, whatever its order."""
-        parts = (key.encode() + b"\0" + self._digests[key] for key in sorted(self._digests))
-        return hashlib.sha256(b"\n".join(parts)).hexdigest()
-
-    def _kept(self) -> dict[str, _Kept]:
-        columns = records.c
-        still = (columns.administration == self._administration) & (columns.kind == self._kind.name)
-        rows = select(columns.key, columns.id, columns.digest).where(still, columns.last_snapshot.is_(None))
-        return {key: _Kept(id, digest) for key, id, digest in self._connection.execute(rows)}
-
-    def _added(
-        self, given: Sequence[Struct], kept: Mapping[str, _Kept]
-    ) -> Iterator[tuple[Struct, tuple[Any, ...]]]:
-        times: Counter[str] = Counter()
-        for record in given:
-            key = self._kind.key(record)
-            times[key] += 1
-            if times[key] > 1:  # booked twice, say: both are kept
-                key = joined(key, times[key])
-            content = content_of(record)
-            digest = hashlib.sha256(content.encode()).digest()
-            self._digests[key] = digest
-            if key not in kept or kept[key].digest != digest:
-                yield record, self._row(key, digest, content)
-
-    def _row(self, key: str, digest: bytes, content: str) -> tuple[Any, ...]:
-        """Give the columns of ``records`` but the first."""
-        return self._administration, self._kind.name, key, self._number, None, digest, content
-
-    def _add(self, rows: Sequence[tuple[Struct, tuple[Any, ...]]]) -> None:
-        ids = free_ids(self._connection, records, len(rows))
-        numbered = list(zip(ids, rows, strict=True))
-        add_rows(self._connection, records, [(id, *row) for id, (_, row) in numbered])
-        of_kind = self._kind.keys
-        if of_kind is None:
-            return
-        keys = [
-            (self._administration, kind, value, id)
-            for id, (record, _) in numbered
-            for kind, value in dict.fromkeys(of_kind(record))
-        ]
-        # In the order of the tree that they go into: half the work.
-        keys.sort()
-        add_rows(self._connection, record_keys, keys)
-
-    def _end(self, ids: Sequence[int]) -> None:
-        if ids:
-            ended = update(records).where(records.c.id == bindparam("ended"))
-            self._connection.execute(
-                ended.values(last_snapshot=self._number - 1), [{"ended": id} for id in ids]
-            )
+def _added(
+    rows: SnapshotRows, given: Sequence[Struct], kept: Mapping[str, KeptRow], digests: dict[str, bytes]
+) -> Iterator[NewRow]:
+    times: Counter[str] = Counter()
+    for record in given:
+        key = rows.kind.key(record)
+        times[key] += 1
+        if times[key] > 1:  # booked twice, say: both are kept
+            key = joined(key, times[key])
+        row = rows.row(key, record)
+        digests[key] = row.digest
+        if key not in kept or kept[key].digest != row.digest:
+            yield row

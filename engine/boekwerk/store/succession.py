@@ -134,4 +134,4 @@ def _listed(
     if administration is not None:
         query = query.where(work.c.administration == administration)
     rows = connection.execute(query.order_by(work.c.document))
-    return [WaitingDocument(*row, approves=approves) for row in rows]
+    return [WaitingDocument(**row._mapping, approves=approves) for row in rows]

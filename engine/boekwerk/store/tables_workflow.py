@@ -279,10 +279,19 @@ release_choices = Table(
     Column("at", Moment, nullable=False),
     Column("seen", Text, nullable=False),
 )
-"""What a person said of a booking that was changed in the package (PR-9): overwrite or adopt.
+"""What is to be done with a booking that was changed in the package (PR-9): undecided, overwrite, adopt.
 
-``seen`` is the PackageBooking that he looked at: what is changed after that is not covered.
+``seen`` is the PackageBooking as it was read then: what is changed after that is not covered.
 """
+
+restores = Table(
+    "restores",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""When this store was put back from a backup: what was booked after that backup it does not know."""
 
 notices = Table(
     "notices",

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from boekwerk.domain.administration import PackageLink, Role, User
@@ -53,7 +53,7 @@ def add_user(connection: Connection, user: KnownUser) -> bool:
     kind = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {**_values(user), "id": user.id, "created": user.created}
     added = kind.insert(users).values(values).on_conflict_do_nothing(index_elements=["id"])
-    return connection.execute(added).rowcount == 1
+    return connection.execute(added.returning(users.c.id)).first() is not None
 
 
 def change_user(connection: Connection, user: KnownUser) -> None:
@@ -122,6 +122,12 @@ def take_access(connection: Connection, id: str, administration: int | None = No
     return connection.execute(of_these).rowcount > 0
 
 
+def end_substitutions(connection: Connection, substitute: str) -> None:
+    """Let a user be nobody's substitute any more."""
+    theirs = update(user_access).where(user_access.c.substitute == substitute)
+    connection.execute(theirs.values(substitute=None, substitute_until=None))
+
+
 def accesses(connection: Connection, id: str | None = None) -> Sequence[Access]:
     """List in which administrations a user may work, or every user, by user and code."""
     columns = user_access.c
@@ -138,6 +144,14 @@ def accesses(connection: Connection, id: str | None = None) -> Sequence[Access]:
     return sorted(found, key=lambda access: (access.user, access.code))
 
 
+def represented_by(connection: Connection, id: str, day: datetime.date) -> Sequence[tuple[str, int]]:
+    """List in whose place a user may approve on a day: their ids, and in which administrations (rows)."""
+    columns = user_access.c
+    holds = or_(columns.substitute_until.is_(None), columns.substitute_until >= day)
+    query = select(columns.user, columns.administration).where(columns.substitute == id, holds)
+    return [(row.user, row.administration) for row in connection.execute(query)]
+
+
 def office_user(connection: Connection, administration: int, id: str) -> User | None:
     """Give a user with his access and link of an administration (its row); None: there is no such user."""
     found = find_user(connection, id)
@@ -147,9 +161,12 @@ def office_user(connection: Connection, administration: int, id: str) -> User | 
 
 
 def _in_administration(connection: Connection, administration: int, user: KnownUser) -> User:
-    access = select(user_access.c.user).where(
-        user_access.c.user == user.id, user_access.c.administration == administration
-    )
+    columns = user_access.c
+    access = connection.execute(
+        select(columns.substitute, columns.substitute_until).where(
+            columns.user == user.id, columns.administration == administration
+        )
+    ).one_or_none()
     link = select(links.c.package, links.c.state, links.c.expires).where(
         links.c.user == user.id, links.c.administration == administration
     )
@@ -159,11 +176,13 @@ def _in_administration(connection: Connection, administration: int, user: KnownU
         email=user.email,
         roles=user.roles,
         active=user.active,
-        access=connection.execute(access).first() is not None,
+        access=access is not None,
         links=tuple(
             PackageLink(row.package, row.state == "working", row.expires)
             for row in connection.execute(link)
         ),
+        substitute=None if access is None else access.substitute,
+        substitute_until=None if access is None else access.substitute_until,
     )
 
 

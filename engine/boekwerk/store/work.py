@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, insert, or_, select, update
 
 from boekwerk.domain.errors import NothingThere, StoreBusy
@@ -28,6 +29,7 @@ FORM = 1
 """The form of what rows keep as text; a row of a later form is for a newer Boekwerk only."""
 
 _WORK = work.c
+_MOVED = "state since due attempts lease_by lease_until booked_by automatic".split()
 _ENTERED: dict[DocumentState, str] = {
     "received": "document_received",
     "read": "document_read",
@@ -192,14 +194,20 @@ def extend(connection: Connection, document: int, worker: str, until: datetime.d
     return connection.execute(update(work).where(mine).values(lease_until=until)).rowcount == 1
 
 
-def next_free(connection: Connection, within: datetime.datetime) -> datetime.datetime | None:
-    """Give when the first document may be looked at next; None: none before that moment."""
+def next_free(
+    connection: Connection, within: datetime.datetime, *, untried: bool = False
+) -> datetime.datetime | None:
+    """Give when the first document may be looked at next; None: none before that moment.
+
+    ``untried`` leaves out those that are tried again.
+    """
     leased = case((_WORK.lease_until > _WORK.due, _WORK.lease_until), else_=_WORK.due)
     query = select(leased.label("free")).where(
         _WORK.due.is_not(None),
         _WORK.due <= within,
         or_(_WORK.lease_until.is_(None), _WORK.lease_until <= within),
         _is_ours(),
+        *([_WORK.attempts == 0] if untried else []),
     )
     found: datetime.datetime | None = connection.execute(query.order_by("free").limit(1)).scalar()
     return found
@@ -228,14 +236,15 @@ def move(connection: Connection, before: Work, step: Step, who: str, now: dateti
     """
     if not may_follow(before.state, step.state):
         raise ValueError(f"a document that is {before.state} cannot become {step.state}")
+    after = _after(before, step, now)
     mine = and_(_WORK.document == before.document, _WORK.fence == before.fence, _WORK.state == before.state)
-    done = connection.execute(update(work).where(mine).values(_values(before, step, now)))
+    done = connection.execute(update(work).where(mine).values(_values(before, after)))
     if done.rowcount != 1:
         raise StoreBusy(Reason("document_taken_by_another", {"document": before.sha256}))
     if not step.silent:
         what = step.what or Reason(_ENTERED[step.state])
         add_event(connection, before.document, Act(who, what, now, step.why, step.personal))
-    return work_of(connection, before.document)
+    return after
 
 
 def give_back(connection: Connection, before: Work) -> None:
@@ -244,24 +253,27 @@ def give_back(connection: Connection, before: Work) -> None:
     connection.execute(update(work).where(mine).values(lease_by=None, lease_until=None))
 
 
-def _values(before: Work, step: Step, now: datetime.datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "state": step.state,
-        "due": step.due,
-        "reasons": _written(step.reasons),
-        "attempts": step.attempts,
-        "lease_until": step.lease_until,
-        "form": FORM,
-    }
-    if step.state != before.state:
-        values["since"] = now
-    if step.lease_until is None:
-        values["lease_by"] = None
-    for name in ("booked_by", "automatic"):
-        if getattr(step, name) is not UNSET:
-            values[name] = getattr(step, name)
-    if isinstance(step.facts, Facts):
-        values.update({name: getattr(step.facts, name) for name in Facts.__struct_fields__})
+def _after(before: Work, step: Step, now: datetime.datetime) -> Work:
+    return replace(
+        before,
+        state=step.state,
+        since=before.since if step.state == before.state else now,
+        due=step.due,
+        reasons=step.reasons,
+        attempts=step.attempts,
+        lease_by=None if step.lease_until is None else before.lease_by,
+        lease_until=step.lease_until,
+        booked_by=before.booked_by if step.booked_by is UNSET else step.booked_by,
+        automatic=before.automatic if step.automatic is UNSET else step.automatic,
+        facts=before.facts if step.facts is UNSET else step.facts,
+    )
+
+
+def _values(before: Work, after: Work) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(after, name) for name in _MOVED}
+    values |= {"reasons": _written(after.reasons), "form": FORM}
+    if after.facts is not before.facts:
+        values |= {name: getattr(after.facts, name) for name in Facts.__struct_fields__}
     return values
 
 

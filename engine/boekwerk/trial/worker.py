@@ -54,7 +54,7 @@ class Worker(Generic[Piece]):
         self._since = monotonic()
         arguments = (theirs, open_desk, task)
         self._process = _SPAWN.Process(target=_work, args=arguments, daemon=True)
-        with _without_interrupts():
+        with without_interrupts():
             self._process.start()
         # Ours must be the only end left, or the worker's death would never read as an end of file.
         theirs.close()
@@ -97,7 +97,7 @@ class Worker(Generic[Piece]):
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
+def without_interrupts() -> Iterator[None]:
     """Let processes start that Ctrl-C does not reach; in this one it is answered afterwards.
 
     Ctrl-C goes to all processes of a terminal, and only the first should answer. The child inherits

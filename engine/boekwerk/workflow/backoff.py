@@ -19,4 +19,4 @@ def next_try(attempts: int, random: Random) -> datetime.timedelta:
     Full jitter: anything from nothing to that, so that those who failed together do not come back together.
     """
     doublings = min(max(attempts, 1), _MOST_DOUBLINGS)
-    return min(_FIRST * 2**doublings, _LONGEST) * random.random()
+    return min(_FIRST * (1 << doublings), _LONGEST) * random.random()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,15 +13,16 @@ from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import BoekwerkError, PackageError, PluginError
 from boekwerk.domain.package_booking import PackageBooking
-from boekwerk.domain.reason import Reason
 from boekwerk.packages import ConnectedPackage
 from boekwerk.packages.errors import LookUpFirst, RetryLater
 from boekwerk.store.administrations import administration_of
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.postings import Posting, confirmed_posting
 from boekwerk.store.work import Step, Work
-from boekwerk.workflow.backoff import MOST_ATTEMPTS, next_try
+from boekwerk.workflow.asking import asks_to_wait
+from boekwerk.workflow.backoff import MOST_ATTEMPTS
 from boekwerk.workflow.gates import GateClosed, through
+from boekwerk.workflow.held_back import again
 from boekwerk.workflow.office import Office
 
 _Answer = TypeVar("_Answer")
@@ -39,13 +39,17 @@ _PASSING = (RetryLater, LookUpFirst, PluginError, NotSeen)
 
 
 class InPackage(Struct, frozen=True):
-    """A document's booking as it was posted, and the package by the link of who booked it (PR-6)."""
+    """A document's booking as it was posted, and the package by the link of who booked it (PR-6).
+
+    ``fence`` is that of who has the document: a package that keeps it refuses one of before.
+    """
 
     posting: Posting
     number: str
     package: ConnectedPackage
     settings: Settings
     office: Office
+    fence: int
 
     @property
     def booking(self) -> Booking:
@@ -66,6 +70,12 @@ class InPackage(Struct, frozen=True):
         """Read the booking back; None: it is not there any more."""
         return self.call(lambda package: package.read_booking(self.number))
 
+    def put(self, booking: Booking) -> InPackage:
+        """Put a booking in the place of the one that is there; give it under its number from then on."""
+        plan = replace(self.package.plan(booking), fence=self.fence)
+        receipt = self.call(lambda package: package.update(self.number, plan))
+        return replace(self, number=receipt.number)
+
     def found_again(self) -> InPackage:
         """Give the booking under the number that it has now, if a package gave it another one."""
         found = self.call(lambda package: package.find_booking(self.booking.reference))
@@ -83,25 +93,16 @@ def in_package(office: Office, work: Work) -> InPackage | None:
             return None
         stored = StoredAdministration(connection, administration_of(connection, work.administration))
         package = office.desk.package(stored, work.booked_by or posting.user)
-        return InPackage(posting, posting.number, package, stored.settings, office)
+        return InPackage(posting, posting.number, package, stored.settings, office, work.fence)
 
 
 def later(office: Office, work: Work, error: BoekwerkError) -> Step | None:
     """Give the step of trying again where that may help; None: it failed for good.
 
-    A call that was not let out is no attempt. The first failure is an event, those after it are not.
+    A call that was not let out is no attempt.
     """
-    if isinstance(error, GateClosed):
-        return _waiting(work, error.until, work.attempts, work.reasons)
-    attempts = work.attempts + 1
-    if not isinstance(error, _PASSING) or attempts >= MOST_ATTEMPTS:
+    counts = not isinstance(error, GateClosed)
+    if counts and (not isinstance(error, _PASSING) or work.attempts >= MOST_ATTEMPTS):
         return None
-    wait = next_try(attempts)
-    if isinstance(error, RetryLater) and error.after_seconds is not None:
-        wait = max(wait, datetime.timedelta(seconds=error.after_seconds))
-    step = _waiting(work, office.now() + wait, attempts, (error.reason,))
-    return replace(step, silent=attempts > 1, what=Reason("release_tried_again_later"), why=error.reason)
-
-
-def _waiting(work: Work, due: datetime.datetime, attempts: int, reasons: tuple[Reason, ...]) -> Step:
-    return Step(work.state, due, reasons, attempts=attempts, silent=True)
+    now = office.now()
+    return again(work, error.reason, now, asked_for=asks_to_wait(error, now), counts=counts)

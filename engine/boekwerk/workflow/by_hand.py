@@ -19,6 +19,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.domain.workflow import DocumentState
 from boekwerk.store.administrations import KnownAdministration
+from boekwerk.store.assignments import withdraw
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.postings import (
     OPEN_STAGES,
@@ -68,7 +69,7 @@ def taken(connection: Connection, document: int, states: Collection[DocumentStat
     """
     work = seize(connection, document, person.at)
     if work.state not in states:
-        values = {"document": work.sha256[:12], "state": work.state}
+        values = {"document": work.sha256[:12], "state": f"state_{work.state}"}
         raise WrongState(Reason("document_in_wrong_state", values))
     return work
 
@@ -103,6 +104,7 @@ def begin_correction(
     work = taken(connection, document, TO_CORRECT, person)
     if work.state in STANDING:
         manner_of_correction(StoredAdministration(connection, known))
+        withdraw(connection, document)
     step = Step("concept", None, what=Reason("document_corrected_by_person"))
     move(connection, work, step, person.who, person.at)
 
@@ -136,6 +138,7 @@ def reverse(
     stored = StoredAdministration(connection, known)
     check_reversible(stored.capabilities, stored.settings.package)
     plan_undoing(connection, standing, person)
+    withdraw(connection, document)
     if work.state in STANDING:
         work = move(connection, work, Step("concept", None, silent=True), person.who, person.at)
     step = Step(

@@ -71,6 +71,15 @@ def decision_on(connection: Connection, office: Office, matter: Matter) -> Decis
     )
 
 
+def would_be_ready(connection: Connection, office: Office, matter: Matter) -> bool:
+    """Tell whether a document would be ready now, by making it so: the transaction is to be rolled back."""
+    decision = decision_on(connection, office, matter)
+    if decision.verdict != "book":
+        return False
+    stored = StoredAdministration(connection, matter.known)
+    return not _claimed(connection, office, matter, decision, stored)
+
+
 def _decided(connection: Connection, office: Office, matter: Matter) -> Work:
     work, now = matter.work, office.now()
     stored = StoredAdministration(connection, matter.known)

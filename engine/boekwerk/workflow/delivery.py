@@ -7,6 +7,7 @@ numbers of documents and no more: the row says what is next.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
@@ -21,8 +22,10 @@ from boekwerk.store.migrating import revisions, store_version
 from boekwerk.store.work import Step, Work, give_back, move, work_of
 from boekwerk.trial.faults import fault_name
 from boekwerk.workflow.advance import Acts, advance
+from boekwerk.workflow.backoff import MOST_ATTEMPTS
+from boekwerk.workflow.chores import Chore, Chores
 from boekwerk.workflow.heartbeat import Heartbeat
-from boekwerk.workflow.held_back import MOST_ATTEMPTS, again
+from boekwerk.workflow.held_back import again
 from boekwerk.workflow.office import Office
 
 Told = Callable[[Reason], None]
@@ -32,7 +35,13 @@ Done = Callable[[Work], None]
 """Is given every document that was looked at, as it is then."""
 
 
-_OUTAGES = frozenset({"store_failed", "store_busy", "worker_store_upgraded"})
+_OUTAGES = frozenset({"store_failed", "store_busy"})
+
+PATIENCE = datetime.timedelta(seconds=5)
+"""For how long a worker that works until nothing is due waits for what has its turn soon.
+
+What is tried again after it failed it does not wait for.
+"""
 
 
 class StoreUpgraded(StoreError):
@@ -50,21 +59,26 @@ class Stopping(Protocol):
 
 
 class Post(Struct, frozen=True):
-    """A worker's post: where it works, what it can do, when it ends, and whom it tells what."""
+    """A worker's post: where it works, what it can do, when it ends, and whom it tells what.
+
+    ``chores`` are what it does besides.
+    """
 
     office: Office
     acts: Mapping[DocumentState, Acts]
     stopping: Stopping
     told: Told = lambda _: None
     done: Done = lambda _: None
+    chores: tuple[Chore, ...] = ()
 
 
 class Deliverer:
     """Looks at documents one by one, whatever they do to it."""
 
-    def __init__(self, post: Post, heartbeat: Heartbeat) -> None:
+    def __init__(self, post: Post, heartbeat: Heartbeat, chores: Chores) -> None:
         self._post = post
         self._heartbeat = heartbeat
+        self.chores = chores
         self._acts = {state: _within_reason(act) for state, act in post.acts.items()}
 
     def deliver(self, document: int) -> Work | None:
@@ -92,8 +106,9 @@ class Deliverer:
 @contextmanager
 def delivering(post: Post) -> Iterator[Deliverer]:
     """Give what looks at documents, for as long as a worker works."""
-    with Heartbeat(post.office) as heartbeat:
-        yield Deliverer(post, heartbeat)
+    chores = Chores(post.office, post.chores, post.told)
+    with Heartbeat(post.office) as heartbeat, chores:
+        yield Deliverer(post, heartbeat, chores)
 
 
 def refuse_other_version(connection: Connection) -> None:
@@ -117,9 +132,7 @@ def _within_reason(act: Acts) -> Acts:
             return act(office, work)
         reasons = work.reasons or (Reason("document_lost_workers", {"attempts": work.attempts}),)
         return office.store.write(
-            lambda connection: move(
-                connection, work, _aside(work, reasons), office.worker, office.now()
-            )
+            lambda connection: move(connection, work, _aside(work, reasons), office.worker, office.now())
         )
 
     return acted

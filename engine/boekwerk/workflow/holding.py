@@ -17,6 +17,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.packages import UNKNOWN_OUTCOME
 from boekwerk.store.notices import Notice, add_notice
 from boekwerk.store.postings import note_shown
+from boekwerk.store.releases import put_choice
 from boekwerk.store.work import Step, Work, move
 from boekwerk.workflow.booked_in_package import FAILURES, InPackage, NotSeen, in_package, later
 from boekwerk.workflow.office import Office
@@ -63,7 +64,7 @@ def _seen_held(booked: InPackage) -> PackageBooking:
         return shown
     if booked.capabilities.updates and booked.capabilities.payment_block != "service":
         # It was booked as it should be, and is not so: put it there once more, and look the next time.
-        booked.call(lambda package: package.update(booked.number, package.plan(booked.booking)))
+        booked.put(booked.booking)
     raise NotSeen(Reason("release_not_held", values))
 
 
@@ -78,6 +79,7 @@ def _block(booked: InPackage) -> None:
 def _noted(connection: Connection, office: Office, work: Work, held: _Held) -> Work:
     booked, now = held.booked, office.now()
     note_shown(connection, booked.posting, held.shown)
+    put_choice(connection, work.document, None)
     values = {"number": booked.number, "package": booked.package.package}
     selected = booked.booking.selected_condition
     if selected is None:
@@ -112,7 +114,7 @@ def _not_held(office: Office, work: Work, error: BoekwerkError) -> Work:
     step = later(office, work, error)
     if step is not None:
         return _moved(office, work, step)
-    loud = Reason("release_may_be_paid", {"document": work.sha256})
+    loud = Reason("release_may_be_paid", {"document": work.sha256[:12]})
     reasons = (loud, error.reason)
     failed = Step("failed", None, reasons, what=loud, why=error.reason)
 

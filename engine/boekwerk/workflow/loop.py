@@ -6,18 +6,12 @@ import datetime
 import random
 from collections.abc import Sequence
 
-from boekwerk.domain.errors import StoreError
-from boekwerk.domain.reason import Reason
 from boekwerk.store.work import due_documents, next_free
-from boekwerk.workflow.backoff import next_try
-from boekwerk.workflow.delivery import Deliverer, Post, StoreUpgraded, delivering, refuse_other_version
+from boekwerk.workflow.delivery import PATIENCE, Deliverer, Post, delivering, refuse_other_version
+from boekwerk.workflow.outages import work_on
 
 _MOST_AT_A_TIME = 20
 _LONGEST_SLEEP = datetime.timedelta(seconds=1)
-_LONGEST_WITHOUT_STORE = datetime.timedelta(seconds=30)
-_MOST_WITHOUT_STORE = 8
-PATIENCE = datetime.timedelta(seconds=5)
-"""For how long a worker that works until nothing is due waits for what is due soon."""
 
 
 class LocalLoop:
@@ -32,20 +26,16 @@ class LocalLoop:
         It finishes the document in hand first. Raises StoreUpgraded when the store was upgraded meanwhile,
         StoreError when it cannot be reached: without ``once`` it waits for that to pass.
         """
-        failures = 0
         with delivering(self._post) as deliverer:
-            while not self._post.stopping.is_set():
-                try:
-                    if not self._round(deliverer) and not self._slept(once=once):
-                        return
-                    failures = 0
-                except StoreUpgraded:
-                    raise
-                except StoreError as error:
-                    failures += 1
-                    self._wait_for_store(error, failures, once=once)
+            work_on(self._post, lambda: self._went_on(deliverer, once=once), once=once)
 
-    def _round(self, deliverer: Deliverer) -> bool:
+    def _went_on(self, deliverer: Deliverer, *, once: bool) -> bool:
+        """Do some of what is due, or wait for it; False: there is nothing left to do."""
+        if self._looked(deliverer) or (once and deliverer.chores.do()):
+            return True
+        return self._slept(once=once)
+
+    def _looked(self, deliverer: Deliverer) -> bool:
         """Look at some of what is due; False: nothing is."""
         due = self._due()
         for document in due:
@@ -68,17 +58,11 @@ class LocalLoop:
         office = self._post.office
         now = office.now()
         with office.store.reading() as connection:
-            free = next_free(connection, now + (PATIENCE if once else _LONGEST_SLEEP))
+            free = next_free(connection, now + (PATIENCE if once else _LONGEST_SLEEP), untried=once)
         if once and free is None:
             return False
-        pause = _LONGEST_SLEEP if free is None else min(max(free - now, datetime.timedelta()), _LONGEST_SLEEP)
+        pause = (
+            _LONGEST_SLEEP if free is None else min(max(free - now, datetime.timedelta()), _LONGEST_SLEEP)
+        )
         self._post.stopping.wait(pause.total_seconds())
         return True
-
-    def _wait_for_store(self, error: StoreError, failures: int, *, once: bool) -> None:
-        if once and failures >= _MOST_WITHOUT_STORE:
-            raise error
-        if failures == 1:
-            self._post.told(Reason("worker_without_store", {"problem": error.reason.code}))
-        pause = min(next_try(failures, random.Random()), _LONGEST_WITHOUT_STORE)
-        self._post.stopping.wait(pause.total_seconds())

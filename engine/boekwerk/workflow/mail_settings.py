@@ -17,8 +17,8 @@ SECRET = "BOEKWERK_WEBHOOK_SECRET"
 class MailSettings(Struct, frozen=True):
     """The key ``mail`` of the settings of an installation.
 
-    ``sender`` is the address that mail comes from. ``certificates`` is a file with the authority of the mail
-    server's certificate, where that is the office's own.
+    ``sender`` is the address that mail comes from. ``certificates`` is a file with the authority that
+    signed the mail server's certificate, where that is the office's own.
     """
 
     by: Literal["smtp", "maildir", "webhook"]

@@ -11,7 +11,6 @@ import datetime
 import hashlib
 import hmac
 import ipaddress
-import os
 import secrets
 import smtplib
 import ssl
@@ -123,7 +122,7 @@ def _into_maildir(folder: Path, letter: Letter, message: EmailMessage) -> None:
             return
         temporary = folder / "tmp" / f"{name}.{secrets.token_hex(4)}"
         temporary.write_bytes(bytes(message))
-        os.replace(temporary, folder / "new" / name)
+        temporary.replace(folder / "new" / name)
     except OSError as error:
         values = {"folder": str(folder), "problem": error.strerror or type(error).__name__}
         raise NotSent(Reason("mail_folder_not_writable", values), for_good=False) from error

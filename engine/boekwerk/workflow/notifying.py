@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from contextlib import suppress
+from random import Random
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -77,7 +78,7 @@ def recipient_of(connection: Connection, notice: KeptNotice) -> User:
 
 def _in_office(connection: Connection, id: str) -> User | None:
     found = find_user(connection, id)
-    return found and User(found.id, found.name, found.email, found.roles, found.active)
+    return None if found is None else User(found.id, found.name, found.email, found.roles, found.active)
 
 
 def _send_one(office: Office, mailing: Mailing, id: int) -> bool:
@@ -104,5 +105,5 @@ def _outcome(office: Office, mailing: Mailing, taken: KeptNotice) -> Outcome:
     except NotSent as error:
         if error.for_good or taken.attempts >= MOST_ATTEMPTS:
             return Outcome(error.reason)
-        return Outcome(error.reason, office.now() + next_try(taken.attempts))
+        return Outcome(error.reason, office.now() + next_try(taken.attempts, Random()))
     return Outcome()

@@ -11,11 +11,11 @@ import datetime
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from boekwerk.domain.errors import BoekwerkError, PluginError
+from boekwerk.domain.errors import BoekwerkError, PluginError, StoreBusy
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.workflow import DocumentState
 from boekwerk.packages.contract import Plan, Receipt
-from boekwerk.packages.errors import CorrectBooking, GiveUp, LookUpFirst
+from boekwerk.packages.errors import CorrectBooking, GiveUp, LookUpFirst, RetryLater
 from boekwerk.store.halts import halt_of
 from boekwerk.store.postings import (
     current_posting,
@@ -122,6 +122,7 @@ def _send(task: Errand, plan: Plan) -> Work:
     try:
         with through(office, task.work.administration, task.package.capabilities):
             noted = replace(task, work=_noted(task))
+            _require_time(noted)
             receipt = _call(noted, plan)
     except NOT_NOW as error:
         return _not_now(office, task.work, error) if noted is None else _went_wrong(noted, error)
@@ -160,14 +161,35 @@ def _noted(task: Errand) -> Work:
     return office.store.write(transaction)
 
 
+def _require_time(task: Errand) -> None:
+    """Raise RetryLater when others may count, before the request has ended, on its never going out.
+
+    The note may have taken long: the store was away, or this machine slept.
+    """
+    office, package = task.office, task.package
+    call = datetime.timedelta(seconds=package.capabilities.call_seconds)
+    if task.work.lease_until is None or office.now() + call > task.work.lease_until:
+        text = {"nl": "Het was te laat om nog te versturen.", "en": "It was too late to send it."}
+        raise RetryLater(package.package, text)
+
+
 def _call(task: Errand, plan: Plan) -> Receipt:
     package, posting = task.package, task.posting
+    _refuse_if_late(task)
     if posting.manner == "update":
         return package.update(posting.number or "", plan)
     if posting.manner == "reverse":
         number = posting.number or ""
         return package.reverse(number, posting.reference) or Receipt(number)
     return package.send(plan)
+
+
+def _refuse_if_late(task: Errand) -> None:
+    """Send nothing any more where we stood still too long: another worker may be at it (PR-11)."""
+    until, office = task.work.lease_until, task.office
+    call = datetime.timedelta(seconds=task.package.capabilities.call_seconds)
+    if until is None or office.now() + call > until:
+        raise StoreBusy(Reason("document_taken_by_another", {"document": task.work.sha256}))
 
 
 def _refused(office: Office, work: Work, error: BoekwerkError, state: DocumentState) -> Work:

@@ -8,7 +8,6 @@ answer that tells nothing, the package is read first.
 from __future__ import annotations
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from boekwerk.domain.comparing import change_reasons, changes_since, is_seen_free
@@ -37,6 +36,7 @@ class _Changed(Struct, frozen=True):
 
     booked: InPackage
     changes: tuple[FieldDifference, ...]
+    theirs: PackageBooking
 
 
 class _Gone(Struct, frozen=True):
@@ -106,15 +106,15 @@ def _outcome(office: Office, begun: _Begun) -> _Freed | _Changed | _Gone:
         raise NotSeen(Reason("release_not_compared", {"number": booked.number}))
     changes = changes_since(ours, theirs)
     if changes and not _is_covered(begun.choice, theirs):
-        return _Changed(booked, changes)
-    return _freed(
-        booked, overwrites=bool(changes) and begun.choice is not None and begun.choice.how == "overwrite"
-    )
+        return _Changed(booked, changes, theirs)
+    overwrites = begun.choice is not None and begun.choice.how == "overwrite"
+    return _freed(booked, overwrites=overwrites and bool(changes))
 
 
 def _is_covered(choice: Choice | None, theirs: PackageBooking) -> bool:
     """Tell whether a person looked at exactly this and said how on."""
-    return choice is not None and not changes_since(choice.seen, theirs)
+    is_decided = choice is not None and choice.how != "undecided"
+    return choice is not None and is_decided and not changes_since(choice.seen, theirs)
 
 
 def _freed(booked: InPackage, *, overwrites: bool) -> _Freed:
@@ -134,9 +134,7 @@ def _freed(booked: InPackage, *, overwrites: bool) -> _Freed:
 
 def _done(booked: InPackage, *, overwrites: bool) -> InPackage:
     if overwrites or booked.capabilities.payment_block == "condition":
-        plan = booked.package.plan(freed_booking(booked.booking))
-        receipt = booked.call(lambda package: package.update(booked.number, plan))
-        booked = replace(booked, number=receipt.number)
+        booked = booked.put(freed_booking(booked.booking))
     if booked.capabilities.payment_block != "condition":
         number = booked.number
         booked.call(lambda package: package.release(number))
@@ -158,8 +156,8 @@ def _settled(
             reason = Reason("release_booking_gone", values)
             step = Step("blocked", None, (reason,), what=reason)
             _tell(connection, office, work, "booking_changed", step.reasons)
-        case _Changed(_, changes):
-            put_choice(connection, work.document, None)
+        case _Changed(_, changes, theirs):
+            put_choice(connection, work.document, Choice("undecided", office.worker, now, theirs))
             reason = Reason("release_booking_changed", values)
             fields = Reason("release_changed_fields", {"fields": tuple(each.field for each in changes)})
             step = Step("blocked", None, (reason, *change_reasons(changes)), what=reason, why=fields)
@@ -183,7 +181,7 @@ def _failed(office: Office, work: Work, error: BoekwerkError) -> Work:
     def write(connection: Connection) -> Work:
         if step is not None:
             return move(connection, work, step, office.worker, office.now())
-        failed = Reason("release_failed", {"document": work.sha256})
+        failed = Reason("release_failed", {"document": work.sha256[:12]})
         reasons = (failed, error.reason)
         _tell(connection, office, work, "release_failed", reasons)
         stays = Step(work.state, None, reasons, what=failed, why=error.reason)

@@ -49,15 +49,14 @@ def _not_found(task: Errand) -> Work:
 def _sure_at(posting: Posting, capabilities: Capabilities) -> datetime.datetime | None:
     """Give the moment from which on a booking that is not found surely was not made; None: never.
 
-    A worker that was cut off may have sent until its lease ran out, and the package may have taken some
-    time over it.
+    A worker that was cut off may have sent until its lease ran out. Who heard nothing has only given up
+    waiting, which the package does not know of: it may be at it for as long as a call takes.
     """
     settles = capabilities.look_up_sure_after_seconds
     if settles is None or posting.until is None:
         return None
-    call = datetime.timedelta(seconds=capabilities.call_seconds)
-    ended = posting.heard if posting.heard is not None else posting.until + call
-    return ended + datetime.timedelta(seconds=settles)
+    sent = posting.until if posting.heard is None else posting.heard
+    return sent + datetime.timedelta(seconds=capabilities.call_seconds + settles)
 
 
 def _send_again(task: Errand, why: Reason, *, known: bool = True) -> Work:

@@ -26,21 +26,11 @@ from boekwerk.workflow.office import Office
 from boekwerk.workflow.waking import waits_of
 from boekwerk.workflow.waking_memory import lacking_nothing
 
-_SAYS_IT_ALL: frozenset[FactKind] = frozenset(
-    (
-        "users",
-        "ledger_accounts",
-        "vat_codes",
-        "journals",
-        "payment_conditions",
-        "cost_centres",
-        "projects",
-        "periods",
-        "exchange_rates",
-        "days",
-    )
-)
-"""Facts that mend what waits for them. Of others the document is decided on before it is woken."""
+_SAYS_IT_ALL: frozenset[FactKind] = frozenset(("periods", "days"))
+"""Facts that mend what waits for them, of which thousands may wait for one.
+
+Where another fact came the document is decided on before it is woken, so that only those are that it helps.
+"""
 
 _WITHOUT_KEY: frozenset[FactKind] = frozenset(("settings", "capabilities", "users", "relation_keys"))
 """Facts of which the key says nothing, or says something of a person: events do not name it."""

@@ -1,4 +1,4 @@
-"""The connector: what the package can do, and the five calls of the contract."""
+"""The connector: what the package can do, and the calls of the contract."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from boekwerk import Booking, Capabilities, Connector, Plan, Receipt
+from boekwerk import Attached, Booking, Capabilities, Connector, PackageBooking, Plan, Receipt
+from boekwerk_local import afterwards
 from boekwerk_local.database import PACKAGE, Database
 from boekwerk_local.planning import plan_of
-from boekwerk_local.posting import find, post
+from boekwerk_local.posting import find, post, replace
 
 
 class LocalSettings(Struct, frozen=True):
@@ -26,16 +27,21 @@ class LocalConnector(Connector[LocalSettings]):
     title = "Boekwerk Lokaal"
     capabilities = Capabilities(
         relation_ledger_account=True,
+        payment_block="flag",
         vat_booking="explicit_lines",
         duplicate_check="rejects",
         look_up_sure_after_seconds=0,
         g_account=True,
         foreign_currency=True,
+        attachments=True,
         cost_centres=True,
         projects=True,
         obligations=True,
         spread_over_periods=True,
         validate_only=True,
+        reads_bookings=True,
+        updates=True,
+        reversal="reverse",
     )
     settings_type = LocalSettings
 
@@ -66,3 +72,28 @@ class LocalConnector(Connector[LocalSettings]):
         """Make the booking, or give the receipt of the first time."""
         with self._database.opened() as connection:
             return post(connection, plan, keep=True)
+
+    def read_booking(self, number: str) -> PackageBooking | None:
+        """Read a booking as it stands in the file."""
+        with self._database.opened_if_there() as connection:
+            return afterwards.read(connection, number)
+
+    def release(self, number: str) -> None:
+        """Take the flag away that keeps a booking from payment."""
+        with self._database.opened_if_there() as connection:
+            afterwards.release(connection, number)
+
+    def update(self, number: str, plan: Plan) -> Receipt:
+        """Put a booking in the place of another, under the same number."""
+        with self._database.opened_if_there() as connection:
+            return replace(connection, number, plan)
+
+    def reverse(self, number: str, reference: str) -> Receipt:
+        """Book the contrary of a booking, which stays."""
+        with self._database.opened_if_there() as connection:
+            return afterwards.reverse(connection, number, reference)
+
+    def attach(self, number: str, attached: Attached) -> None:
+        """Keep a file with a booking."""
+        with self._database.opened_if_there() as connection:
+            afterwards.attach(connection, number, attached)

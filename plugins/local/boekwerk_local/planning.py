@@ -88,6 +88,8 @@ def _booking_row(booking: Booking) -> dict[str, Any]:
         "discount_account": discount.ledger_account if discount else None,
         "description": booking.description,
         "document_sha256": booking.document_sha256,
+        # Only where it is: what was sent before there was such a thing has the same content still.
+        **({"held": 1} if booking.hold_payment else {}),
     }
 
 

@@ -165,8 +165,7 @@ class Asked:
     def _update(self) -> Any:
         found = self._there()
         if found.fence > self._told["fence"]:
-            text = f"booking {found.number} was changed since"
-            raise Refused(409, text=text, fault="invalid", field="reference")
+            raise Refused(412, text=f"booking {found.number} was changed since")
         fields = self._fields()
         del fields["made"]
         if self._kind.block != "flag":

@@ -171,7 +171,7 @@ def _refusal(package: str, response: httpx.Response, unknown: Any) -> Exception:
             return CorrectBooking(package, told["text"], fault=told["fault"], field=told["field"])
         case 401 | 403:
             return LogInAgain(package, text)
-        case 404 | 410:
+        case 404 | 410 | 412:
             return GiveUp(package, text)
         case 429:
             return RetryLater(package, text, after_seconds=int(response.headers["Retry-After"]))

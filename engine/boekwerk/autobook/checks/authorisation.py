@@ -6,14 +6,9 @@ from boekwerk.autobook.dossier import Dossier, not_passing, without_proposal
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.authorisation import Authorisation, authorisers_of, payable_of
 from boekwerk.domain.decision import Check
-from boekwerk.domain.document import PaymentMeans
+from boekwerk.domain.holding import hold_hindrances, payment_begun, selection_hindrances
 from boekwerk.domain.lookups import Administration
-from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
-
-# UNTDID 4461: what takes the money itself, and what says that it was handed over.
-_DIRECT_DEBIT = frozenset({"49", "59"})
-_PAID_ON_THE_SPOT = frozenset({"10", "48", "54", "55", "68"})
 
 
 def authoriser(dossier: Dossier) -> Check:
@@ -33,18 +28,21 @@ def authoriser(dossier: Dossier) -> Check:
 
 
 def payment_hold(dossier: Dossier) -> Check:
-    """Pass when nothing takes the money before anybody has approved: no direct debit, not paid yet (PR-14)."""
+    """Pass when payment can wait for approval: the package can hold it, and nothing else pays (PR-14)."""
     case = dossier.case
     if (needless := _needless("payment_hold", dossier)) is not None:
         return needless
     if case.proposal is None:
         return without_proposal("payment_hold")
-    reasons = [reason for means in case.document.payment for reason in _taken_by(means)]
-    if _is_paid(case.proposal):
-        values = {"prepaid": case.proposal.prepaid, "total": case.proposal.total}
-        reasons.append(Reason("hold_paid_already", values))
+    proposal, administration = case.proposal, case.administration
+    condition = administration.payment_condition
+    reasons = (
+        *hold_hindrances(administration.capabilities, administration.settings, condition),
+        *selection_hindrances(proposal.payment_condition, administration.capabilities, condition),
+        *payment_begun(case.document, proposal.total, proposal.prepaid),
+    )
     if reasons:
-        return not_passing("payment_hold", list({reason.code: reason for reason in reasons}.values()))
+        return not_passing("payment_hold", reasons)
     return Check("payment_hold", "pass", Reason("payment_can_wait"))
 
 
@@ -61,16 +59,3 @@ def _needless(name: str, dossier: Dossier) -> Check | None:
 def _named(found: Authorisation, administration: Administration) -> str:
     steps = [[administration.user(id) for id in step] for step in found.authorisers]
     return " → ".join(", ".join(user.name for user in step if user is not None) for step in steps)
-
-
-def _taken_by(means: PaymentMeans) -> list[Reason]:
-    if means.code in _DIRECT_DEBIT or means.debited_iban or means.mandate:
-        return [Reason("hold_direct_debit", {"code": means.code})]
-    if means.code in _PAID_ON_THE_SPOT:
-        return [Reason("hold_paid_on_the_spot", {"code": means.code})]
-    return []
-
-
-def _is_paid(proposal: Proposal) -> bool:
-    prepaid, total = proposal.prepaid, proposal.total
-    return prepaid != 0 and (prepaid > 0) == (total > 0) and abs(prepaid) >= abs(total)

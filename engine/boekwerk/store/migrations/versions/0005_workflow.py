@@ -230,6 +230,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", name=op.f("pk_release_choices")),
     )
     op.create_table(
+        "restores",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restores")),
+    )
+    op.create_table(
         "waits",
         sa.Column("document", Id, autoincrement=False, nullable=False),
         sa.Column("need", sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,35 @@
+"""Serving the API from this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import uvicorn
+
+from boekwerk.api.app import create_app
+from boekwerk.app.store import open_store
+from boekwerk.app.workflow import open_workflow
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine itself can call an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(store: str | None, host: str, port: int) -> None:
+    """Serve the API until the process is told to stop. Raises StoreError when the store cannot be used."""
+    with open_store(store) as opened, open_workflow(opened) as office:
+        uvicorn.run(
+            create_app(office),
+            host=host,
+            port=port,
+            server_header=False,
+            # Addresses of a proxy that is trusted are for uvicorn's own variable (FORWARDED_ALLOW_IPS).
+            log_level="warning",
+            access_log=False,
+        )

@@ -1,0 +1,132 @@
+"""An office that releases payments after authorisation, with a simulated package of any blocking strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from msgspec.structs import replace
+from office_at_work import CODE, AtWork, office_at_work
+from simulated import SimulatedPackage
+
+from boekwerk.app.workflow import ACTS
+from boekwerk.domain.administration import PaymentCondition, User
+from boekwerk.domain.authorisation_rules import AuthorisationRule, AuthorisationStep
+from boekwerk.packages import ConnectedPackage, Packages
+from boekwerk.store.database import Store
+from boekwerk.store.notices import KeptNotice, list_notices
+from boekwerk.store.timeline import Event, events_of
+from boekwerk.store.work import Work
+from boekwerk.workflow.advance import advance
+from boekwerk.workflow.authorising import approve, reject
+from boekwerk.workflow.by_hand import Person
+
+BLOCK = PaymentCondition("AUT", "Wacht op autorisatie", days=0, payable=False)
+_NUMBERS = count(1)
+STRATEGIES = ("sim_condition", "sim_flag", "sim_service")
+
+
+class Releasing:
+    """An office at work that holds payments: book, approve, and see what the package has."""
+
+    def __init__(self, at_work: AtWork, package: SimulatedPackage, books: str, users: list[str]) -> None:
+        self.at_work = at_work
+        self.office = at_work.office
+        self.clock = at_work.clock
+        self.package = package
+        self.users = users
+        self.books = books
+
+    def booked(self, number: int = 1) -> int:
+        """Take in an invoice and let the worker go on until it waits; give its row."""
+        document = self.at_work.take_in(number)
+        self.work(document)
+        return document
+
+    def work(self, document: int) -> Work:
+        """Let the worker look at a document once."""
+        advance(self.office, document, ACTS)
+        return self.at_work.of(document)
+
+    def work_on(self, document: int) -> Work:
+        """Let the worker look at a document, and time pass, until it waits for a person."""
+        for _ in range(50):
+            work = self.at_work.of(document)
+            if work.due is None:
+                return work
+            self.clock.at = max(self.clock.at, work.due, work.lease_until or work.due)
+            advance(self.office, document, ACTS)
+        raise AssertionError("it does not come to rest")
+
+    def approve(self, document: int, who: str = "paula") -> Work:
+        """Approve a booking."""
+        return approve(self.office.store, document, self.person(who))
+
+    def reject(self, document: int, who: str = "paula") -> Work:
+        """Reject a booking."""
+        return reject(self.office.store, document, self.person(who), "Niet besteld")
+
+    def person(self, who: str) -> Person:
+        """Give somebody who acts now."""
+        return Person(who, self.clock())
+
+    @property
+    def booking(self) -> Any:
+        """Give the last booking in the package."""
+        return self.package.bookings(self.books)[-1]
+
+    def notices(self) -> list[KeptNotice]:
+        """List the notices that are not about asking for approval."""
+        with self.office.store.reading() as connection:
+            found = list_notices(connection, ("waiting", "sent", "failed"))
+        return [notice for notice in found if notice.notice.kind != "authorisation_asked"]
+
+    def events(self, document: int) -> list[Event]:
+        """List what happened to a document."""
+        with self.office.store.reading() as connection:
+            return list(events_of(connection, document))
+
+    def codes(self, document: int) -> list[str]:
+        """List the codes of what happened to a document."""
+        return [event.what.code for event in self.events(document)]
+
+
+@contextmanager
+def releasing_office(
+    store: Store,
+    package: SimulatedPackage,
+    packages: Packages,
+    kind: str = "sim_condition",
+    *,
+    settings: Mapping[str, Any] | None = None,
+    change: Callable[[Any], Any] = lambda data: data,
+) -> Iterator[Releasing]:
+    """Put an office to work with a simulated package, payment held until user paula approves."""
+    books = f"{kind}-{next(_NUMBERS)}"
+    users: list[str] = []
+
+    def connect(user: str) -> ConnectedPackage:
+        users.append(user)
+        return packages.connect(kind, package.settings(books, timeout="0.3"))
+
+    def held(data: Any) -> Any:
+        wanted = {"release_after_authorisation": True, "automation_contact": "jlinde", **(settings or {})}
+        paula = User("paula", "Paula", "paula@delinde.example", ("authoriser",), access=True)
+        rule = AuthorisationRule("allen", (AuthorisationStep(("paula",)),), default=True)
+        held = replace(
+            data,
+            settings=replace(data.settings, **wanted),
+            payment_conditions=(*data.payment_conditions, BLOCK),
+            users=(*data.users, paula),
+            authorisation=(rule,),
+        )
+        return change(held)
+
+    with office_at_work(store, connect, held) as at_work:
+        users.clear()
+        yield Releasing(at_work, package, books, users)
+
+
+__all__ = ["BLOCK", "CODE", "STRATEGIES", "Releasing", "releasing_office"]
