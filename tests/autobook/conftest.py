@@ -29,6 +29,7 @@ from boekwerk.domain.administration import (
     User,
     VatCode,
 )
+from boekwerk.domain.allowance import Allowance
 from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.capabilities import Capabilities
@@ -320,6 +321,7 @@ def given() -> Callable[..., Dossier]:
         in_flight: tuple = (),
         as_of: datetime.date = TODAY,
         second: Opinion | Reason = NOT_INSTALLED,
+        allowance: Allowance | None = None,
         **changes: Any,
     ) -> Dossier:
         found = document if isinstance(document, Document) else replace(DOCUMENT, **(document or {}))
@@ -333,7 +335,7 @@ def given() -> Callable[..., Dossier]:
             made = replace(made, **(proposal or {}))
             case = replace(case, match=match, relation=relation, proposal=made)
         said = judgement or Judgement(rule=RULE)
-        return Dossier(case, addressed, said, codes, candidates, second=second)
+        return Dossier(case, addressed, said, codes, candidates, second=second, allowance=allowance)
 
     return make
 

@@ -8,20 +8,27 @@ from itertools import count
 from typing import Any
 
 from msgspec.structs import replace
-from office_at_work import CODE, AtWork, office_at_work
+from office_at_work import CODE, AtWork, Clock, office_at_work
 from simulated import SimulatedPackage
+from sqlalchemy import delete
 
+from boekwerk.app.acting import Choices, DocumentDesk
+from boekwerk.app.concepts import Acting
+from boekwerk.app.store import known_administration
 from boekwerk.app.workflow import ACTS
 from boekwerk.domain.administration import PaymentCondition, User
 from boekwerk.domain.authorisation_rules import AuthorisationRule, AuthorisationStep
 from boekwerk.packages import ConnectedPackage, Packages
 from boekwerk.store.database import Store
+from boekwerk.store.documents import document_of
 from boekwerk.store.notices import KeptNotice, list_notices
+from boekwerk.store.tables_workflow import gates
 from boekwerk.store.timeline import Event, events_of
-from boekwerk.store.work import Work
+from boekwerk.store.work import Work, work_of
 from boekwerk.workflow.advance import advance
 from boekwerk.workflow.authorising import approve, reject
 from boekwerk.workflow.by_hand import Person
+from boekwerk.workflow.intake import receive
 
 BLOCK = PaymentCondition("AUT", "Wacht op autorisatie", days=0, payable=False)
 _NUMBERS = count(1)
@@ -39,11 +46,33 @@ class Releasing:
         self.users = users
         self.books = books
 
-    def booked(self, number: int = 1) -> int:
-        """Take in an invoice and let the worker go on until it waits; give its row."""
-        document = self.at_work.take_in(number)
+    def begin(self) -> None:
+        """Forget what went wrong in another test, and how late it became."""
+        self.clock.at = Clock().at
+        self.package.faults()
+        self.users.clear()
+        with self.office.store.writing() as connection:
+            connection.execute(delete(gates))
+
+    def booked(self) -> int:
+        """Take in another invoice and let the worker go on until it waits; give its row."""
+        document = self.at_work.take_in(next(_NUMBERS))
         self.work(document)
         return document
+
+    def take_in(self, content: bytes) -> int:
+        """Take in other bytes; give its row."""
+        act = Acting("jlinde", self.clock())
+        received = receive(self.office.store, CODE, "1.xml", content, act, self.office.limits)
+        assert received.document is not None
+        return received.document
+
+    def booked_by_person(self, document: int, who: str = "jlinde") -> Work:
+        """Let a person book a document as its proposal says."""
+        with self.office.store.reading() as connection:
+            known = known_administration(connection, CODE)
+            kept = document_of(connection, known.id, work_of(connection, document).sha256)
+        return DocumentDesk(self.office, known, kept, Acting(who, self.clock())).book(Choices())
 
     def work(self, document: int) -> Work:
         """Let the worker look at a document once."""
@@ -77,11 +106,12 @@ class Releasing:
         """Give the last booking in the package."""
         return self.package.bookings(self.books)[-1]
 
-    def notices(self) -> list[KeptNotice]:
-        """List the notices that are not about asking for approval."""
+    def notices(self, document: int) -> list[KeptNotice]:
+        """List the notices on a document that are not about asking for approval."""
         with self.office.store.reading() as connection:
             found = list_notices(connection, ("waiting", "sent", "failed"))
-        return [notice for notice in found if notice.notice.kind != "authorisation_asked"]
+        about = [notice for notice in found if notice.notice.document == document]
+        return [notice for notice in about if notice.notice.kind != "authorisation_asked"]
 
     def events(self, document: int) -> list[Event]:
         """List what happened to a document."""

@@ -88,5 +88,3 @@ def _key(table: str, record: Any) -> str:
     if table == "periods":
         return f"{record.year}-{record.number:02}"
     return str(getattr(record, _CODES[table]))
-
-

@@ -15,23 +15,36 @@ __all__ = ["open_store", "postgresql_server", "sqlite_template", "store", "store
 
 
 @pytest.fixture(scope="session")
-def simulated_here():
-    """Give a simulated package and what offers it."""
-    with simulated_package() as package:
-        yield package, load_packages(["simulated"])
-
-
-@pytest.fixture
-def releasing(simulated_here, sqlite_template, tmp_path):
+def open_office(sqlite_template, tmp_path_factory):
     """Give what opens an office that releases payments after authorisation, in a store of its own."""
-    package, packages = simulated_here
-    package.faults()
     with ExitStack() as opened:
+        package = opened.enter_context(simulated_package())
+        packages = load_packages(["simulated"])
 
         def open_one(kind="sim_condition", **given):
-            place = tmp_path / f"{kind}.sqlite"
+            place = tmp_path_factory.mktemp(kind) / "store.sqlite"
             shutil.copy(sqlite_template, place)
             store = opened.enter_context(Store.open(place, create=False))
             return opened.enter_context(releasing_office(store, package, packages, kind, **given))
 
         yield open_one
+
+
+@pytest.fixture(scope="session")
+def offices():
+    """Keep the offices that tests share, by the package that they have."""
+    return {}
+
+
+@pytest.fixture
+def releasing(open_office, offices):
+    """Give the office with a package that the tests share, or one that is set up otherwise."""
+
+    def one(kind="sim_condition", **given):
+        if not given and kind not in offices:
+            offices[kind] = open_office(kind)
+        office = open_office(kind, **given) if given else offices[kind]
+        office.begin()
+        return office
+
+    return one

@@ -99,6 +99,24 @@ def test_the_database_itself_refuses_to_change_the_timeline(store, document, sta
 
 
 @pytest.mark.spec("US-3")
+def test_an_event_cannot_be_replaced_by_one_that_is_added(store, document):
+    if not store.is_sqlite:
+        pytest.skip("only SQLite replaces a row by adding one")
+    same = "SELECT id, document, sequence, at, 'x', what, why, content_hash, previous, hash"
+    with pytest.raises(DBAPIError, match="only added to"), store.writing() as connection:
+        connection.execute(text(f"INSERT OR REPLACE INTO timeline_events {same} FROM timeline_events"))
+    assert problems(store) == []
+
+
+@pytest.mark.spec("US-3")
+def test_bytes_that_were_changed_are_found_too(store, document):
+    with store.writing() as connection:
+        other = "x'00'" if store.is_sqlite else "'\\x00'"
+        connection.execute(text(f"UPDATE documents SET content = {other}"))
+    assert [code for code, _ in problems(store)] == ["timeline_bytes_changed"]
+
+
+@pytest.mark.spec("US-3")
 @pytest.mark.parametrize(
     "what", ["who = 'x'", "what = '{}'", "why = 'x'", "at = '2026-01-01 00:00:00'", "content_hash = 'x'"]
 )

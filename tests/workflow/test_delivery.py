@@ -1,4 +1,4 @@
-"""Whoever brings documents to `advance`, a loop or the queue: everything comes to its end, and nothing twice."""
+"""Whoever brings documents to `advance`, a loop or the queue: all comes to its end, and nothing twice."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import datetime
 import threading
 
 import pytest
-from small_acts import ACTS, documents_in, post_of, states, way_of
-from stores import postgresql_server, sqlite_template, store, store_place
+from msgspec.structs import replace
+from small_acts import documents_in, end, now, post_of, read, slow, states, way_of
+from sqlalchemy import text, update
+from stores import open_store, postgresql_server, sqlite_template, store, store_place
 
+from boekwerk.store.tables_workflow import work as table
 from boekwerk.store.timeline import events_of
+from boekwerk.store.work import take
+from boekwerk.workflow.backoff import MOST_ATTEMPTS
+from boekwerk.workflow.delivery import StoreUpgraded
 from boekwerk.workflow.loop import LocalLoop
 from boekwerk.workflow.queue import Queue
-from boekwerk.workflow.queue_tables import is_possible
+from boekwerk.workflow.queue_tables import is_possible, make_tables, schema_name
 
-__all__ = ["postgresql_server", "sqlite_template", "store", "store_place"]
+__all__ = ["open_store", "postgresql_server", "sqlite_template", "store", "store_place"]
+
+SECOND = datetime.timedelta(seconds=1)
 
 
 @pytest.fixture(params=[LocalLoop, Queue])
@@ -24,14 +32,21 @@ def delivery(request, store):
     return request.param
 
 
+def change(store, **values):
+    with store.writing() as connection:
+        connection.execute(update(table).values(values))
+
+
 def test_a_worker_works_until_nothing_is_due(store, delivery):
     documents_in(store, 25)
-    delivery(post_of(store)).run(once=True)
+    seen = []
+    delivery(replace(post_of(store), done=seen.append)).run(once=True)
     assert states(store) == {"rejected": 25}
+    assert {work.state for work in seen} == {"rejected"}
 
 
 def test_two_workers_side_by_side_do_everything_once(store, delivery):
-    documents = documents_in(store, 30)
+    documents = documents_in(store, 20)
     workers = [
         threading.Thread(target=delivery(post_of(store, name)).run, kwargs={"once": True})
         for name in ("first", "second")
@@ -40,6 +55,178 @@ def test_two_workers_side_by_side_do_everything_once(store, delivery):
         worker.start()
     for worker in workers:
         worker.join()
-    assert states(store) == {"rejected": 30}
+    assert states(store) == {"rejected": 20}
     with store.reading() as connection:
         assert {len(events_of(connection, document)) for document in documents} == {3}
+
+
+def test_a_worker_that_is_asked_to_end_finishes_what_it_has_in_hand(store, delivery):
+    documents_in(store, 3)
+    post = post_of(store)
+
+    def asks(office, work):
+        post.stopping.set()
+        return end(office, work)
+
+    delivery(replace(post, acts={"received": read, "read": asks})).run()
+    assert states(store) == {"received": 2, "rejected": 1}
+
+
+def test_a_worker_that_is_interrupted_gives_back_what_it_has_in_hand(store):
+    (document,) = documents_in(store, 1)
+
+    def interrupted(office, work):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        LocalLoop(post_of(store, acts={"received": interrupted})).run(once=True)
+    work = way_of(store, document)
+    assert (work.lease_by, work.lease_until, work.due <= now()) == (None, None, True)
+
+
+def test_a_fault_costs_an_attempt_and_keeps_nobody_from_the_others(store, delivery):
+    documents = documents_in(store, 3)
+
+    def breaks(office, work):
+        if work.document == documents[0]:
+            raise ZeroDivisionError
+        return end(office, work)
+
+    delivery(post_of(store, acts={"received": breaks})).run(once=True)
+    work = way_of(store, documents[0])
+    assert (work.state, work.attempts, work.lease_by) == ("received", 1, None)
+    assert [reason.code for reason in work.reasons] == ["document_broke_worker"]
+    assert states(store) == {"received": 1, "rejected": 2}
+
+
+@pytest.mark.parametrize(
+    ("state", "aside"), [("received", "failed"), ("ready", "failed"), ("posting", "ambiguous")]
+)
+def test_what_breaks_too_often_is_set_aside_with_its_reason(store, state, aside):
+    (document,) = documents_in(store, 1)
+    change(store, state=state, attempts=MOST_ATTEMPTS)
+
+    def breaks(office, work):
+        raise ZeroDivisionError
+
+    LocalLoop(post_of(store, acts={state: breaks})).run(once=True)
+    work = way_of(store, document)
+    assert (work.state, work.due) == (aside, None)
+    assert [reason.code for reason in work.reasons] == ["document_tried_too_often", "document_broke_worker"]
+
+
+def test_what_is_the_death_of_its_workers_is_set_aside_too(store):
+    (document,) = documents_in(store, 1)
+    for number in range(MOST_ATTEMPTS + 1):
+        with store.writing() as connection:
+            moment = now() + number * SECOND
+            assert take(connection, document, f"worker-{number}", moment, moment + SECOND)
+    change(store, lease_until=now() - SECOND)
+    LocalLoop(post_of(store)).run(once=True)
+    work = way_of(store, document)
+    assert (work.state, work.reasons[1].code) == ("failed", "document_lost_workers")
+
+
+def test_what_takes_longer_than_a_lease_is_not_taken_over_while_its_worker_lives(store, delivery):
+    (document,) = documents_in(store, 1)
+    tried = []
+
+    def watched(office, work):
+        at = now() + 2 * SECOND
+        slow(office, work)
+        tried.append(work.fence)
+        assert at < now()
+        return way_of(store, document)
+
+    settings = {"lease": SECOND}
+    workers = [
+        threading.Thread(target=delivery(post_of(store, name, {"received": watched}, **settings)).run)
+        for name in ("first",)
+    ]
+    other = post_of(store, "second", {"received": watched}, **settings)
+    watcher = threading.Thread(target=LocalLoop(other).run)
+    for thread in (*workers, watcher):
+        thread.start()
+    while states(store) != {"rejected": 1}:
+        assert other.stopping.wait(0.05) is False
+    other.stopping.set()
+    assert tried == [1] or not tried
+
+
+def test_what_a_newer_version_wrote_is_left_alone(store, delivery):
+    first, second = documents_in(store, 2)
+    with store.writing() as connection:
+        connection.execute(update(table).where(table.c.document == first).values(form=2))
+    delivery(post_of(store)).run(once=True)
+    assert [way_of(store, row).state for row in (first, second)] == ["received", "rejected"]
+
+
+def test_a_worker_ends_when_the_store_is_upgraded_beneath_it(store, delivery):
+    documents_in(store, 3)
+
+    def upgraded(office, work):
+        with store.writing() as connection:
+            connection.execute(text("UPDATE store_version SET version_num = '0999_later'"))
+        return end(office, work)
+
+    with pytest.raises(StoreUpgraded) as caught:
+        delivery(post_of(store, acts={"received": upgraded})).run()
+    assert caught.value.reason.values == {"version": "0999_later"}
+
+
+def test_nothing_is_lost_when_the_queue_is(store):
+    if not is_possible(store):
+        pytest.skip("a queue needs PostgreSQL")
+    documents_in(store, 5)
+    make_tables(store)
+    with store.writing() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema_name()} CASCADE"))
+    Queue(post_of(store)).run(once=True)
+    assert states(store) == {"rejected": 5}
+
+
+def test_a_document_is_queued_once_however_often_it_is_due(store):
+    if not is_possible(store):
+        pytest.skip("a queue needs PostgreSQL")
+    documents_in(store, 5)
+    queue = Queue(post_of(store))
+    queue._schema = make_tables(store)
+    for _ in range(3):
+        queue._sweep()
+    with store.reading() as connection:
+        jobs = text(f"SELECT count(*) FROM {schema_name()}.procrastinate_jobs")
+        assert connection.execute(jobs).scalar() == 5
+
+
+def test_a_job_whose_worker_was_lost_is_forgotten_and_its_document_comes_again(store):
+    if not is_possible(store):
+        pytest.skip("a queue needs PostgreSQL")
+    documents_in(store, 1)
+    queue = Queue(post_of(store))
+    queue._schema = make_tables(store)
+    queue._sweep()
+    with store.writing() as connection:
+        jobs = f"UPDATE {schema_name()}.procrastinate_jobs SET status = 'doing'"
+        connection.execute(text(jobs))
+    queue.run(once=True)
+    assert states(store) == {"rejected": 1}
+    with store.reading() as connection:
+        left = text(f"SELECT count(*) FROM {schema_name()}.procrastinate_jobs")
+        assert connection.execute(left).scalar() == 0
+
+
+def test_chores_are_done_too_and_their_faults_told_once(store, delivery):
+    documents_in(store, 1)
+    left, told = [3], []
+
+    def counts_down(office):
+        left[0] -= left[0] > 0
+        return left[0]
+
+    def breaks(office):
+        raise ZeroDivisionError
+
+    post = replace(post_of(store), chores=(breaks, counts_down), told=told.append)
+    delivery(post).run(once=True)
+    assert left == [0]
+    assert [reason.code for reason in told] == ["worker_chore_failed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Request, post
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from boekwerk.api.callers import Caller
@@ -62,8 +63,10 @@ class SplitForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CorrectForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is changed in a proposal. `confirmed` are lines whose doubts are settled, `agreed` codes of
-    reasons about the whole document that a person agrees with.
+    """What is changed in a proposal.
+
+    `confirmed` are lines whose doubts are settled, `agreed` codes of reasons about the whole document that
+    a person agrees with.
     """
 
     changes: Annotated[list[ChangeForm], Meta(max_length=1_000)] = []
@@ -104,7 +107,10 @@ class OneOffForm(Struct, frozen=True, forbid_unknown_fields=True):
     sync_to_thread=True,
 )
 def book(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: BookForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[BookForm],
 ) -> EntryForm:
     """Have a document booked as its proposal says; one that is booked already, anew as corrected."""
     steps = tuple(tuple(step) for step in data.authorisers)
@@ -126,7 +132,7 @@ def correct(
     request: Request[Caller, Any, Any],
     administration: Administration,
     document: Document,
-    data: CorrectForm,
+    data: JSONBody[CorrectForm],
 ) -> ProposalForm:
     """Change the proposal of a document, which is in the person's hands from then on."""
     edits = Edits(
@@ -149,7 +155,10 @@ def correct(
     sync_to_thread=True,
 )
 def reject(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: WhyForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[WhyForm],
 ) -> EntryForm:
     """Say that a document will not be booked; what is booked already is to be reversed instead."""
     _desk(request, administration, document).reject(data.why)
@@ -166,7 +175,10 @@ def reject(
     sync_to_thread=True,
 )
 def reverse(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: WhyForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[WhyForm],
 ) -> EntryForm:
     """Have a booking undone in the package, where the package can; the document ends as rejected."""
     _desk(request, administration, document).reverse(data.why)
@@ -183,7 +195,10 @@ def reverse(
     sync_to_thread=True,
 )
 def settle(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: SettleForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[SettleForm],
 ) -> EntryForm:
     """Say what became of a posting of which nobody knows, having looked in the package."""
     if data.outcome == "booked" and not (data.number or "").strip():
@@ -219,7 +234,10 @@ def retry(
     sync_to_thread=True,
 )
 def one_off(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: OneOffForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[OneOffForm],
 ) -> ProposalForm:
     """Say that a booking is one-off, or is not: whether later proposals learn from it."""
     return proposal_form(_desk(request, administration, document).mark_one_off(one_off=data.one_off))

@@ -117,7 +117,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Boekwerk",
         version=version("boekwerk"),
-        description="Documents in, the validation overview, decisions, authorisation of payments, timelines.",
+        description="Documents in, the validation overview, authorisation of payments, timelines.",
         path=f"{PREFIX}/schema",
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         tags=list(_TAGS),

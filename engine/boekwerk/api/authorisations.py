@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Request, get, post
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from boekwerk.api.acts import WhyForm
@@ -77,7 +78,7 @@ def approve_document(
     request: Request[Caller, Any, Any],
     administration: Administration,
     document: Document,
-    data: ApproveForm,
+    data: JSONBody[ApproveForm],
 ) -> EntryForm:
     """Approve a booking for payment; after the last approval it is released."""
     row, person = _asked(request, administration, document)
@@ -95,7 +96,10 @@ def approve_document(
     sync_to_thread=True,
 )
 def disapprove_document(
-    request: Request[Caller, Any, Any], administration: Administration, document: Document, data: WhyForm
+    request: Request[Caller, Any, Any],
+    administration: Administration,
+    document: Document,
+    data: JSONBody[WhyForm],
 ) -> EntryForm:
     """Reject a booking for payment: it stays blocked, and who booked it is told why."""
     row, person = _asked(request, administration, document)

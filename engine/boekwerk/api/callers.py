@@ -74,7 +74,7 @@ class Authentication(AbstractAuthenticationMiddleware):
             _check_rate(served.strangers.take(address_of(connection)))
             raise not_logged_in()
         _check_rate(served.requests.take(caller.token.id))
-        if by_session and connection.scope["method"] not in _SAFE:
+        if by_session and connection.scope.get("method") not in _SAFE:
             _check_csrf(connection, secret)
         return AuthenticationResult(user=caller, auth=secret)
 

@@ -9,8 +9,15 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.datastructures import UploadFile
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
-from litestar.params import Parameter
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
+from litestar.params import PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from boekwerk.api.callers import Caller, check_visible
@@ -35,10 +42,10 @@ from boekwerk.workflow.intake import receive
 
 PATH = "/administrations/{administration:str}/documents"
 DOCUMENT = f"{PATH}/{{document:str}}"
-Administration = Annotated[str, Parameter(description="The id of an administration.", max_length=200)]
+Administration = Annotated[str, PathParameter(description="The id of an administration.", max_length=200)]
 Document = Annotated[
     str,
-    Parameter(description="The SHA-256 of the document's bytes.", pattern="^[0-9a-f]{64}$"),
+    PathParameter(description="The SHA-256 of the document's bytes.", pattern="^[0-9a-f]{64}$"),
 ]
 _MULTIPART = "multipart/form-data"
 _BINARY = ("application/xml", "text/xml", "application/pdf", "application/json", "application/octet-stream")
@@ -56,12 +63,14 @@ class ReceivedForm(Struct, frozen=True):
 
 
 def _body() -> RequestBody:
-    binary = Schema(type=OpenAPIType.STRING, format="binary")
+    binary = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
     file = Schema(
         type=OpenAPIType.OBJECT,
         properties={
             "file": Schema(
-                type=OpenAPIType.STRING, content_media_type="application/octet-stream", format="binary"
+                type=OpenAPIType.STRING,
+                content_media_type="application/octet-stream",
+                format=OpenAPIFormat.BINARY,
             )
         },
         required=["file"],
@@ -97,8 +106,8 @@ async def bring_in(
     administration: Administration,
     name: Annotated[
         str | None,
-        Parameter(
-            query="name", max_length=_LONGEST_NAME, description="The file's name, with bytes as they are."
+        QueryParameter(
+            name="name", max_length=_LONGEST_NAME, description="The file's name, with bytes as they are."
         ),
     ] = None,
 ) -> Response[ReceivedForm]:

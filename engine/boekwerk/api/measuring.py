@@ -12,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
+from boekwerk.domain.workflow import DocumentState
 from boekwerk.store.database import Store
 from boekwerk.store.overview import Counted, count_postings, count_underway
 
@@ -77,7 +78,7 @@ class _OfStore(Collector):
         yield _of_postings(postings)
 
 
-def _of_documents(underway: Mapping[str, Counted], now: datetime.datetime) -> Iterator[Metric]:
+def _of_documents(underway: Mapping[DocumentState, Counted], now: datetime.datetime) -> Iterator[Metric]:
     documents = GaugeMetricFamily("boekwerk_documents", "Documents that have not ended.", labels=["state"])
     oldest = GaugeMetricFamily(
         "boekwerk_document_age_seconds", "How long the oldest is in that state.", labels=["state"]

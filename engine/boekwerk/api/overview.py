@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Request, get
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -48,28 +48,28 @@ def show_administrations(request: Request[Caller, Any, Any]) -> list[Administrat
 
 def _asked(
     administration: Annotated[
-        list[str] | None, Parameter(query="administration", max_items=100, description="Only in these.")
+        list[str] | None, QueryParameter(name="administration", max_items=100, description="Only in these.")
     ] = None,
     state: Annotated[
         list[DocumentState] | None,
-        Parameter(
-            query="state", max_items=20, description="Only in these states; else what waits for a person."
+        QueryParameter(
+            name="state", max_items=20, description="Only in these states; else what waits for a person."
         ),
     ] = None,
     reason: Annotated[
         str | None,
-        Parameter(
-            query="reason", pattern="^[a-z][a-z0-9_]{0,80}$", description="Only with a reason of this code."
+        QueryParameter(
+            name="reason", pattern="^[a-z][a-z0-9_]{0,80}$", description="Only with a reason of this code."
         ),
     ] = None,
     relation: Annotated[
         str | None,
-        Parameter(query="relation", max_length=200, description="Only of this relation (its id)."),
+        QueryParameter(name="relation", max_length=200, description="Only of this relation (its id)."),
     ] = None,
     text: Annotated[
         str | None,
-        Parameter(
-            query="text",
+        QueryParameter(
+            name="text",
             min_length=1,
             max_length=200,
             description="Only with this in the invoice number, the relation or the file's name.",
@@ -89,17 +89,19 @@ def _asked(
 def _sized(
     waiting_days: Annotated[
         int | None,
-        Parameter(
-            query="waiting_days", ge=0, le=_MOST_DAYS, description="Only where it is that long already."
+        QueryParameter(
+            name="waiting_days", ge=0, le=_MOST_DAYS, description="Only where it is that long already."
         ),
     ] = None,
     least: Annotated[
         str | None,
-        Parameter(query="least", pattern=_AMOUNT, description="Only with a total of this size or more."),
+        QueryParameter(
+            name="least", pattern=_AMOUNT, description="Only with a total of this size or more."
+        ),
     ] = None,
     most: Annotated[
         str | None,
-        Parameter(query="most", pattern=_AMOUNT, description="Only with a total of this size or less."),
+        QueryParameter(name="most", pattern=_AMOUNT, description="Only with a total of this size or less."),
     ] = None,
 ) -> Asked:
     """Read how old and how large documents are to be."""
@@ -124,14 +126,15 @@ def _sized(
 )
 def show_overview(
     request: Request[Caller, Any, Any],
-    of: Asked,
-    sized: Asked,
+    of: NamedDependency[Asked],
+    sized: NamedDependency[Asked],
     after: Annotated[
         str | None,
-        Parameter(query="after", max_length=100, description="What the page before names as `next`."),
+        QueryParameter(name="after", max_length=100, description="What the page before names as `next`."),
     ] = None,
     count: Annotated[
-        int, Parameter(query="count", ge=1, le=MOST_ON_A_PAGE, description="Most documents on the page.")
+        int,
+        QueryParameter(name="count", ge=1, le=MOST_ON_A_PAGE, description="Most documents on the page."),
     ] = 50,
 ) -> OverviewForm:
     """List what waits for a person, with every reason; by administration, first what came in first."""

@@ -150,15 +150,19 @@ def _told(error: HTTPException) -> dict[str, Any]:
 
 def _example(status: int) -> Example:
     code = _OF_STATUS.get(status, _EXAMPLES.get(status, "api_fault"))
-    values = {400: {"fields": ("administration",)}, 409: _WRONG, 429: {"seconds": 12}}.get(status, {})
-    reason = Reason(code, values)
+    given: dict[int, dict[str, Any]] = {
+        400: {"fields": ("administration",)},
+        403: {"scope": "act"},
+        409: {"document": "1fec5e577bbb", "state": "state_posting"},
+        429: {"seconds": 12},
+    }
+    reason = Reason(code, given.get(status, {}))
     problem = Problem(
         f"urn:boekwerk:problem:{code}", said_again(reason, "en"), status, code, None, (reason_form(reason),)
     )
     return Example(summary=code, value=msgspec.to_builtins(problem))
 
 
-_WRONG = {"document": "1fec5e577bbb", "state": "state_posting"}
 _EXAMPLES = {
     403: "api_scope_missing",
     409: "document_in_wrong_state",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,6 @@ from boekwerk.workflow.office import Office, ReadDocuments
 
 if TYPE_CHECKING:
     from litestar import Request
-    from litestar.datastructures import State
 
     from boekwerk.api.measuring import Measured
 
@@ -47,7 +46,7 @@ class Served(Struct, frozen=True):
         return replace(self.office, documents=ReadDocuments())
 
 
-def served_by(request: Request[object, object, State]) -> Served:
+def served_by(request: Request[Any, Any, Any]) -> Served:
     """Give what a request is served by."""
     found = request.app.state["served"]
     assert isinstance(found, Served)

@@ -10,8 +10,6 @@ from boekwerk.api.app import create_app
 from boekwerk.app.store import open_store
 from boekwerk.app.workflow import open_workflow
 
-LOOPBACK = "127.0.0.1"
-
 
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine itself can call an address."""

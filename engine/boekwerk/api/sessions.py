@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from boekwerk.api.callers import (
@@ -34,8 +35,10 @@ class Login(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Session(Struct, frozen=True):
-    """Who calls, and what he may ask for. `csrf_token` goes into the header X-CSRF-Token of what changes
-    anything; null where the caller has an API token, which needs none.
+    """Who calls, and what he may ask for.
+
+    `csrf_token` goes into the header X-CSRF-Token of what changes anything; null where the caller has an
+    API token, which needs none.
     """
 
     user: Annotated[str, Meta(examples=["jlinde"])]
@@ -54,7 +57,7 @@ class Session(Struct, frozen=True):
     responses=problems(400, 401, 413, 429),
     sync_to_thread=True,
 )
-def log_in(request: Request[Any, Any, Any], data: Login) -> Response[Session]:
+def log_in(request: Request[Any, Any, Any], data: JSONBody[Login]) -> Response[Session]:
     """Log in with a password: the session comes in a cookie that scripts cannot read."""
     served = served_by(request)
     for who in (("user", data.user), ("address", address_of(request))):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration, open_store
+from boekwerk.app.users import allowed
 from boekwerk.domain.allowance import Halt
 from boekwerk.store.gates import open_gate
 from boekwerk.store.halts import halt, lift, list_halts
@@ -16,7 +17,7 @@ from boekwerk.workflow.halted import decide_anew
 
 
 class Resumed(Struct, frozen=True):
-    """Whether automatic booking was stopped there, how many documents are decided anew, and what is left."""
+    """Whether it was stopped there, how many documents are decided on anew, and what is stopped still."""
 
     was_stopped: bool
     decided_anew: int
@@ -27,11 +28,17 @@ def stop_booking(administration: str | None, why: str | None, act: Acting, store
     """Stop automatic booking in an administration, or in all; False: it was stopped already.
 
     What was sent to a package by then is finished. Raises NothingThere for an administration that is not
-    in the store, StoreError when the store fails.
+    in the store, NotAllowed for who may not, StoreError when the store fails.
     """
     stopped = Halt(act.who, act.at, why)
     with open_store(store) as opened:
-        return opened.write(lambda connection: halt(connection, _row(connection, administration), stopped))
+
+        def work(connection: Connection) -> bool:
+            row = _row(connection, administration)
+            allowed(connection, act, "stop", row)
+            return halt(connection, row, stopped)
+
+        return opened.write(work)
 
 
 def resume_booking(administration: str | None, act: Acting, store: str | None) -> Resumed:
@@ -44,6 +51,7 @@ def resume_booking(administration: str | None, act: Acting, store: str | None) -
 
         def work(connection: Connection) -> Resumed:
             row = _row(connection, administration)
+            allowed(connection, act, "stop", row)
             was_stopped = lift(connection, row)
             if row is not None:
                 open_gate(connection, row)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import get_args
 
 from msgspec import Struct
 from sqlalchemy import Connection
 
+from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration, open_store, stored_administration
+from boekwerk.domain.errors import NothingThere
 from boekwerk.domain.habits import Habit, habits_of
 from boekwerk.domain.obligation import Lesson
+from boekwerk.domain.reason import Reason
 from boekwerk.domain.vat import Direction
+from boekwerk.store.documents import document_of
 from boekwerk.store.obligation_lessons import lessons_about_obligations
 from boekwerk.store.past_learned import LearnedRelation, learned_relations
-from boekwerk.store.past_marks import forget, mark_one_off, remember
+from boekwerk.store.past_marks import Mark, forget, mark_one_off, marks_of, remember
+from boekwerk.store.timeline import Act, add_event
 
 _MOST_BOOKINGS = 10_000
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -54,31 +60,73 @@ def learned_of(administration: str, relation: str, store: str | None) -> Learned
 
 
 def forget_learned(
-    administration: str, store: str | None, *, relation: str | None, booking: str | None
+    administration: str, store: str | None, act: Acting, *, relation: str | None, booking: str | None
 ) -> int:
     """Let a relation's earlier bookings, or one of them, teach nothing any more; count those that changed.
 
-    Raises NothingThere for an unknown administration or booking.
+    The timeline of each one's document says who did it (US-3). Raises NothingThere for an unknown
+    administration or booking.
     """
-    return _changed(administration, store, lambda c, id: forget(c, id, relation=relation, key=booking))
-
-
-def remember_learned(
-    administration: str, store: str | None, *, relation: str | None, booking: str | None
-) -> int:
-    """Take back what `forget_learned` did."""
-    return _changed(administration, store, lambda c, id: remember(c, id, relation=relation, key=booking))
-
-
-def mark_booking(administration: str, store: str | None, booking: str, *, one_off: bool) -> bool:
-    """Say that an earlier booking is one-off, or is not; tell whether that changed anything."""
-    return bool(
-        _changed(administration, store, lambda c, id: int(mark_one_off(c, id, booking, one_off=one_off)))
+    named = _Named(act, "timeline_booking_forgotten", relation, booking)
+    return _changed(
+        administration, store, named, lambda c, id: forget(c, id, relation=relation, key=booking)
     )
 
 
-def _changed(administration: str, store: str | None, change: Callable[[Connection, int], int]) -> int:
+def remember_learned(
+    administration: str, store: str | None, act: Acting, *, relation: str | None, booking: str | None
+) -> int:
+    """Take back what `forget_learned` did."""
+    named = _Named(act, "timeline_booking_remembered", relation, booking)
+    return _changed(
+        administration, store, named, lambda c, id: remember(c, id, relation=relation, key=booking)
+    )
+
+
+def mark_booking(
+    administration: str, store: str | None, act: Acting, booking: str, *, one_off: bool
+) -> bool:
+    """Say that an earlier booking is one-off, or is not; tell whether that changed anything."""
+    what = "timeline_booking_one_off" if one_off else "timeline_booking_not_one_off"
+    named = _Named(act, what, None, booking)
+    return bool(
+        _changed(
+            administration, store, named, lambda c, id: int(mark_one_off(c, id, booking, one_off=one_off))
+        )
+    )
+
+
+class _Named(Struct, frozen=True):
+    """Who says what of which bookings: of a relation, or the one of a key."""
+
+    act: Acting
+    what: str
+    relation: str | None
+    booking: str | None
+
+
+def _changed(
+    administration: str, store: str | None, named: _Named, change: Callable[[Connection, int], int]
+) -> int:
+    def work(connection: Connection) -> int:
+        before = marks_of(connection, id, relation=named.relation, key=named.booking)
+        count = change(connection, id)
+        after = marks_of(connection, id, relation=named.relation, key=named.booking)
+        for mark in sorted(after - before, key=attrgetter("booking")):
+            _note(connection, id, mark, named)
+        return count
+
     with open_store(store) as opened:
         with opened.reading() as connection:
             id = known_administration(connection, administration).id
-        return opened.write(lambda connection: change(connection, id), id)
+        return opened.write(work, id)
+
+
+def _note(connection: Connection, administration: int, mark: Mark, named: _Named) -> None:
+    """Say it in the timeline of the booking's document, where that is in the store."""
+    try:
+        document = document_of(connection, administration, mark.document or "")
+    except NothingThere:
+        return
+    act = named.act
+    add_event(connection, document.id, Act(act.who, Reason(named.what, {"booking": mark.booking}), act.at))

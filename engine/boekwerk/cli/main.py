@@ -35,6 +35,7 @@ COMMANDS = {
     "run": LazyCommand("boekwerk.cli.run", "cli_help_run"),
     "stop": LazyCommand("boekwerk.cli.stop", "cli_help_stop"),
     "resume": LazyCommand("boekwerk.cli.resume", "cli_help_resume"),
+    "doctor": LazyCommand("boekwerk.cli.doctor", "cli_help_doctor"),
     "export": LazyCommand("boekwerk.cli.exporting", "cli_help_export"),
     "status": LazyCommand("boekwerk.cli.status", "cli_help_status"),
     "timeline": LazyCommand("boekwerk.cli.timeline", "cli_help_timeline"),

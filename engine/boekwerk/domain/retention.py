@@ -8,7 +8,7 @@ first used (article 34a of the Wet op de omzetbelasting 1968), which is ten here
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -19,6 +19,10 @@ _AT_REST: frozenset[DocumentState] = frozenset(
     ("in_review", "concept", "failed", "rejected", "booked", "released")
 )
 """Where nothing is done with a document unless a person does it: elsewhere it is on its way."""
+
+_DAY = datetime.timedelta(days=1)
+
+FindPeriod = Callable[[datetime.date], Period | None]
 
 
 class Keeping(Struct, frozen=True):
@@ -33,9 +37,9 @@ class Keeping(Struct, frozen=True):
     is_booked: bool = False
 
 
-def kept_until(keeping: Keeping, settings: Settings, periods: Iterable[Period]) -> datetime.date:
-    """Give the last day on which a document must be kept."""
-    end = _end_of_year(keeping.last, periods)
+def kept_until(keeping: Keeping, settings: Settings, period: FindPeriod) -> datetime.date:
+    """Give the last day on which a document must be kept; ``period`` finds that of a day."""
+    end = _end_of_year(keeping.last, period)
     return _years_later(end, _years(keeping, settings))
 
 
@@ -52,12 +56,16 @@ def _years(keeping: Keeping, settings: Settings) -> int:
     return longest if is_property else settings.retention_years
 
 
-def _end_of_year(day: datetime.date, periods: Iterable[Period]) -> datetime.date:
-    """Give the last day of the financial year of a day; a broken one only where the periods tell."""
-    known = list(periods)
-    years = {period.year for period in known if period.first_day <= day <= period.last_day}
-    ends = [period.last_day for period in known if period.year in years]
-    return max(ends, default=datetime.date(day.year, 12, 31))
+def _end_of_year(day: datetime.date, period: FindPeriod) -> datetime.date:
+    """Give the last day of the financial year of a day; of a broken one only where the periods tell."""
+    found = period(day)
+    if found is None:
+        return datetime.date(day.year, 12, 31)
+    following: Period | None = found
+    while following is not None and following.year == found.year:
+        last = following.last_day
+        following = period(last + _DAY)
+    return last
 
 
 def _years_later(day: datetime.date, years: int) -> datetime.date:

@@ -41,6 +41,7 @@ from boekwerk.packages.errors import (
     RetryLater,
 )
 from boekwerk.packages.guard import guarded, plugin_error
+from boekwerk.packages.patience import within
 from boekwerk.packages.told import one_line
 
 _EXPECTED = (RetryLater, LogInAgain, CorrectBooking, LookUpFirst, GiveUp, Rubbish)
@@ -58,7 +59,7 @@ class ConnectedPackage:
     """The package of one administration, as the host uses it.
 
     Every method raises the PackageError that the connector raised, or PluginError if the plugin
-    failed or answered rubbish, and NotDeclared, a GiveUp, where the package does not declare what the
+    failed, answered rubbish or took longer than ``capabilities.call_seconds``, and NotDeclared, a GiveUp, where the package does not declare what the
     method needs. After one of `UNKNOWN_OUTCOME` from a method that changes something it is unknown
     whether it did.
     """
@@ -152,7 +153,12 @@ class ConnectedPackage:
     def _answer(self, call: str, read: Callable[[object], AnswerT], *given: object) -> AnswerT:
         if not declares(self.capabilities, call):
             raise NotDeclared(self.package, call)
-        return self._checked(call, lambda: read(getattr(self._connector, call)(*given)))
+        seconds = self.capabilities.call_seconds
+        return within(
+            seconds,
+            lambda: self._checked(call, lambda: read(getattr(self._connector, call)(*given))),
+            lambda: plugin_error(self._plugin, "plugin_call_hangs", call=self._name(call), seconds=seconds),
+        )
 
     def _step(self, given: Changes) -> MasterRecord | ChangeToken | None:
         return self._checked("changes", lambda: read_change(given))

@@ -59,6 +59,17 @@ class Store:
         """Close all connections."""
         self.engine.dispose()
 
+    def leave_nothing_behind(self) -> None:
+        """Let what was erased leave the file beside the store too, as far as nobody reads at this moment.
+
+        A server does so in its own time. Raises StoreError when the database fails.
+        """
+        if self.is_sqlite:
+            with said_clearly(self.place), self.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+
     def __enter__(self) -> Store:
         return self
 

@@ -44,7 +44,7 @@ _EMPTY_REASONS = '{"of":[]}'
 class Handled(Struct, frozen=True):
     """What is known of how a document was handled, for as long as it is kept.
 
-    ``settled`` is when it was booked last; ``accounts`` are the ledger accounts of its bookings and proposal.
+    ``settled`` is when it was booked last; ``accounts`` are those of its bookings and its proposal.
     """
 
     issued: datetime.date | None

@@ -28,7 +28,7 @@ def list_halts(connection: Connection) -> Sequence[Halt]:
 
 
 def halt(connection: Connection, administration: int | None, stopped: Halt) -> bool:
-    """Stop automatic booking in an administration (its row; None: in all); False: it was stopped already."""
+    """Stop automatic booking in an administration (its row; None: in all); False: it was so already."""
     if connection.execute(select(halts.c.id).where(_of(administration))).first() is not None:
         return False
     values = {"who": stopped.who, "since": stopped.since, "why": stopped.why}

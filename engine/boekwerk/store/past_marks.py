@@ -6,7 +6,7 @@ No booking goes away by it: all stay known to the search for duplicates (AB-11) 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
@@ -20,6 +20,29 @@ from boekwerk.store.tables_past import past_bookings
 _BOOKING = past_bookings.c
 _MOST_AT_ONCE = 1_000
 _Marks = dict[str, bool | None]
+
+
+class Mark(NamedTuple):
+    """What a person said of an earlier booking, by its key; ``document`` is the SHA-256 of its document."""
+
+    booking: str
+    document: str | None
+    one_off: bool | None
+    forgotten: bool
+
+
+def marks_of(
+    connection: Connection, administration: int, *, relation: str | None = None, key: str | None = None
+) -> frozenset[Mark]:
+    """Give what was said of a booking, or of all that a relation has. Raises NothingThere as `forget`."""
+    wanted = _named(connection, administration, relation, key)
+    rows = connection.execute(
+        select(past_bookings).where(_BOOKING.administration == administration, wanted)
+    )
+    return frozenset(
+        Mark(row.key, booking_of(booking_row(row)).document, row.one_off_marked, row.forgotten)
+        for row in rows
+    )
 
 
 def mark_one_off(connection: Connection, administration: int, key: str, *, one_off: bool = True) -> bool:

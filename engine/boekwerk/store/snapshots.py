@@ -18,6 +18,7 @@ from boekwerk.store.administrations import add_administration, note_import
 from boekwerk.store.kinds import KINDS, joined
 from boekwerk.store.snapshot_rows import KeptRow, NewRow, SnapshotRows, version_name, version_part
 from boekwerk.store.tables import administrations, snapshots
+from boekwerk.store.waiting_for_release import check_release_setting
 
 _AT_ONCE = 20_000
 
@@ -53,9 +54,11 @@ def save_snapshot(connection: Connection, given: MasterRecords, now: datetime.da
     """Keep master data as the administration's newest snapshot; of what is in it already, nothing.
 
     Adds the administration where it is not in the store. The version names the content: the same records
-    have the same, in whatever order and after whatever else. To be called within `Store.writing`.
+    have the same, in whatever order and after whatever else. Raises ReleaseError where they switch off what
+    documents wait for (PR-8). To be called within `Store.writing`.
     """
     id = add_administration(connection, given.settings.id, given.settings.name, now)
+    check_release_setting(connection, id, given.settings)
     of_this = administrations.c.id == id
     connection.execute(
         update(administrations).where(of_this).values(name=given.settings.name, folder=given.folder)

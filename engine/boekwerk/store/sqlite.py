@@ -73,6 +73,8 @@ def _creator(file: Path) -> Callable[[], sqlite3.Connection]:
         # In WAL, FULL is what lets a commit survive a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
+        # What is erased must not stay in the file as pages that are free.
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     return connected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from boekwerk.store.tables_documents import documents, timeline_contents, timeli
 from boekwerk.store.timeline import BEGINNING, Link, content_hash, written_moment
 
 _AT_ONCE = 1_000
+_BYTES_AT_ONCE = 10
 
 
 class Checked(Struct):
@@ -45,6 +47,15 @@ class TimelineCheck:
         for head in self._heads.values():
             values = {"administration": head.administration, "document": head.document}
             yield Reason("timeline_document_missing", {**values, "events": head.sequence})
+        yield from self._of_bytes()
+
+    def _of_bytes(self) -> Iterator[Reason]:
+        """Compare the bytes of every document with its hash, by which the timeline names it."""
+        rows = self._connection.execute(_documents(), execution_options={"yield_per": _BYTES_AT_ONCE})
+        for row in rows:
+            if hashlib.sha256(row.content).hexdigest() != row.sha256:
+                values = {"administration": row.code, "document": row.sha256}
+                yield Reason("timeline_bytes_changed", values)
 
     def _of_document(self, events: Iterator[Row[Any]]) -> Iterator[Reason]:
         self.checked.documents += 1
@@ -141,4 +152,13 @@ def _events() -> Any:
         .outerjoin(administrations, administrations.c.id == documents.c.administration)
         .outerjoin(timeline_contents, timeline_contents.c.event == timeline_events.c.id)
         .order_by(timeline_events.c.document, timeline_events.c.sequence)
+    )
+
+
+def _documents() -> Any:
+    return (
+        select(administrations.c.code, documents.c.sha256, documents.c.content)
+        .join(administrations, administrations.c.id == documents.c.administration)
+        .where(documents.c.content.is_not(None))
+        .order_by(documents.c.id)
     )

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from simulated.books import BLOCKING, Books
-from simulated.kinds import CALL_SECONDS, KINDS, LATE_SECONDS, SimulatedKind
+from simulated.kinds import KINDS, SimulatedKind
 
 _ACTIONS = {
     ("GET", "ping"): "check",
@@ -45,6 +45,8 @@ class Serving(Protocol):
 
     books: Books
     clock: Callable[[], float]
+    call_seconds: float
+    late_seconds: float
     tokens: set[str]
 
 
@@ -68,7 +70,7 @@ class Asked:
 
     def done(self) -> Any:
         """Do what is asked, and give the answer."""
-        if float(self._headers["X-Sent"]) + CALL_SECONDS < time.time():
+        if float(self._headers["X-Sent"]) + self._server.call_seconds < time.time():
             raise Gone  # the caller was promised that nothing is done any more
         if self._kind.linked and self._token() not in self._server.tokens:
             raise Refused(401, text="the token is not valid")
@@ -98,7 +100,7 @@ class Asked:
         return {}
 
     def _find_booking(self) -> Any:
-        late = LATE_SECONDS if self._kind.look_up in ("late", "unsure") else 0
+        late = self._server.late_seconds if self._kind.look_up in ("late", "unsure") else 0
         found = self._books.bookings(
             "administration = ? AND reference = ? AND reverses IS NULL AND made <= ?",
             *(self._administration, self._asked["reference"], self._server.clock() - late),

@@ -15,7 +15,7 @@ from typing import Any
 from simulated.asked import Asked, Gone, Refused
 from simulated.books import Books, Call
 from simulated.faults import Fault, Faults
-from simulated.kinds import TOKEN
+from simulated.kinds import CALL_SECONDS, LATE_SECONDS, TOKEN
 
 _LONGEST = 30.0
 """The seconds after which a caller that never gives up is let go."""
@@ -28,10 +28,12 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, books: Books, clock: Callable[[], float]) -> None:
+    def __init__(self, books: Books, clock: Callable[[], float], speed: float) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.books = books
         self.clock = clock
+        self.call_seconds = CALL_SECONDS / speed
+        self.late_seconds = LATE_SECONDS / speed
         self.faults = Faults()
         self.tokens = {TOKEN}
         self.ending = threading.Event()

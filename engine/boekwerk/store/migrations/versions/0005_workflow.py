@@ -312,3 +312,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_work_number", "work", ["administration", "relation", "number_key"], unique=False)
     op.create_index("ix_work_total", "work", ["administration", "relation", "total"], unique=False)
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(_NO_REPLACING)
+
+
+_NO_REPLACING = """
+CREATE TRIGGER timeline_events_no_replace BEFORE INSERT ON timeline_events
+WHEN EXISTS (
+    SELECT 1 FROM timeline_events AS old
+    WHERE old.id = NEW.id OR (old.document = NEW.document AND old.sequence = NEW.sequence)
+)
+BEGIN SELECT RAISE(ABORT, 'the timeline is only added to'); END
+"""
+"""INSERT OR REPLACE takes a row away without a DELETE that a trigger would see."""
