@@ -1,14 +1,15 @@
 """Documents through everything that can go wrong, and what must be so afterwards.
 
-Several administrations of one store book in simulated packages that time out, cut connections, answer twice
-and nonsense, while the workers are killed at random moments and a person approves what waits. `Chaos.run` does
-that until everything rests; `Chaos.faults` lists what is not as promised: nothing.
+Several administrations of one store book in simulated packages that time out, cut connections, answer
+twice and nonsense, while the workers are killed at random moments and a person approves what waits.
+`Chaos.run` does that until everything rests; `Chaos.faults` lists what is not as promised: nothing.
 """
 
 from __future__ import annotations
 
 import datetime
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -32,7 +33,6 @@ from boekwerk.domain.errors import StoreError
 from boekwerk.intake import Limits
 from boekwerk.office import AdministrationSnapshot, read_administration
 from boekwerk.packages import load_packages
-from boekwerk.store.administrations import list_administrations
 from boekwerk.store.database import Store
 from boekwerk.store.tables_workflow import work
 from boekwerk.store.timeline_checking import TimelineCheck
@@ -41,9 +41,8 @@ from boekwerk.workflow.authorising import approve
 from boekwerk.workflow.by_hand import Person
 from boekwerk.workflow.intake import receive
 
-_FOLDER = (
-    Path(__file__).parents[2] / "examples/kantoor-de-linde/administrations/softwarehuis-nevelbank"
-).resolve()
+_OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
+_FOLDER = _OFFICE / "administrations" / "softwarehuis-nevelbank"
 _WORKER = Path(__file__).with_name("chaos_worker.py")
 _BOSS = "baas"
 _EVENTUALLY = ("sure", "late")
@@ -69,8 +68,8 @@ RATES: dict[Fault, float] = {
 class Course(Struct, frozen=True):
     """What happens: so many ``documents`` in each of the packages, and so many ``kills`` of ``workers``.
 
-    ``speed`` is how fast the office's clock goes; ``restart`` restarts the store's server, ``restarts`` times.
-    ``seconds`` is how long it may take.
+    ``speed`` is how fast the office's clock goes; ``restart`` restarts the store's server, and is called
+    ``restarts`` times. ``seconds`` is how long it may take.
     """
 
     packages: tuple[str, ...]
@@ -103,8 +102,9 @@ class Figures(Struct):
 class Chaos:
     """One store, the simulated packages of its administrations, and their course."""
 
-    def __init__(self, place: str, package: SimulatedPackage, course: Course) -> None:
+    def __init__(self, place: str, folder: Path, package: SimulatedPackage, course: Course) -> None:
         self._place = place
+        self._folder = folder
         self._package = package
         self._course = course
         self._chance = random.Random(course.seed)
@@ -148,7 +148,7 @@ class Chaos:
         with self._store.writing() as connection:
             for name in self._course.packages:
                 snapshot = AdministrationSnapshot(self._administration(name), "1")
-                save_administration(connection, snapshot, _FOLDER, self._now())
+                save_administration(connection, snapshot, self._rules_of(name), self._now())
         for number in range(1, self._course.documents + 1):
             for name in self._course.packages:
                 act = Acts("jlinde", self._now())
@@ -156,6 +156,16 @@ class Chaos:
                 taken = receive(self._store, name, f"{number}.xml", content, act, Limits())
                 assert taken.document is not None
                 self._documents[taken.document] = (name, number)
+
+    def _rules_of(self, name: str) -> Path:
+        """Make the folder of an administration, whose rules say which one they are for."""
+        folder = self._folder / "office" / "administrations" / name
+        shutil.copytree(_OFFICE / "rules", self._folder / "office" / "rules", dirs_exist_ok=True)
+        shutil.copytree(_FOLDER / "rules", folder / "rules")
+        for file in folder.rglob("*.yaml"):
+            text = file.read_text(encoding="utf-8").replace('"0102"', name)
+            file.write_text(text, encoding="utf-8")
+        return folder
 
     def _administration(self, name: str) -> Any:
         data = _master_data()

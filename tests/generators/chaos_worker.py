@@ -44,10 +44,9 @@ class _UntilKilled:
 
 def work(place: str, began: float, speed: float) -> None:
     """Work until killed."""
-    with Store.open(place, create=False) as store:
-        with open_workflow(store, now=fast_clock(began, speed)) as office:
-            told = lambda reason: print(reason, file=sys.stderr, flush=True)  # noqa: E731
-            LocalLoop(Post(replace(office, lease=LEASE), ACTS, _UntilKilled(speed), told)).run()
+    now = fast_clock(began, speed)
+    with Store.open(place, create=False) as store, open_workflow(store, now=now) as office:
+        LocalLoop(Post(replace(office, lease=LEASE), ACTS, _UntilKilled(speed))).run()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, 
     shutil.copy(sqlite_template, place)
     course = Course(("sim_condition", "sim_none_blind"), documents=12, kills=2, seconds=60)
     with simulated_package(tmp_path, speed=course.speed) as package:
-        chaos = Chaos(str(place), package, course)
+        chaos = Chaos(str(place), tmp_path, package, course)
         try:
             figures = chaos.run()
             assert list(chaos.faults()) == []

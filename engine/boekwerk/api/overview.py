@@ -50,7 +50,7 @@ def _asked(
     administration: Annotated[
         list[str] | None, QueryParameter(name="administration", max_items=100, description="Only in these.")
     ] = None,
-    state: Annotated[
+    states: Annotated[
         list[DocumentState] | None,
         QueryParameter(
             name="state", max_items=20, description="Only in these states; else what waits for a person."
@@ -79,7 +79,7 @@ def _asked(
     """Read what documents are to be of."""
     return Asked(
         administrations=tuple(administration or ()),
-        states=tuple(state or ()),
+        states=tuple(states or ()),
         reason=reason,
         relation=relation,
         text=text,

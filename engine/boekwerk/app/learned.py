@@ -108,18 +108,19 @@ class _Named(Struct, frozen=True):
 def _changed(
     administration: str, store: str | None, named: _Named, change: Callable[[Connection, int], int]
 ) -> int:
-    def work(connection: Connection) -> int:
-        before = marks_of(connection, id, relation=named.relation, key=named.booking)
-        count = change(connection, id)
-        after = marks_of(connection, id, relation=named.relation, key=named.booking)
-        for mark in sorted(after - before, key=attrgetter("booking")):
-            _note(connection, id, mark, named)
-        return count
-
     with open_store(store) as opened:
         with opened.reading() as connection:
-            id = known_administration(connection, administration).id
-        return opened.write(work, id)
+            known = known_administration(connection, administration).id
+
+        def work(connection: Connection) -> int:
+            before = marks_of(connection, known, relation=named.relation, key=named.booking)
+            count = change(connection, known)
+            after = marks_of(connection, known, relation=named.relation, key=named.booking)
+            for mark in sorted(after - before, key=attrgetter("booking")):
+                _note(connection, known, mark, named)
+            return count
+
+        return opened.write(work, known)
 
 
 def _note(connection: Connection, administration: int, mark: Mark, named: _Named) -> None:

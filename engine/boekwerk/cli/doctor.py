@@ -9,18 +9,18 @@ from typing import Any
 
 import click
 
-from boekwerk.app.doctor import LEVELS, Examination, Finding, examine
+from boekwerk.app.doctor import LEVELS, Examination, Finding, Level, examine
 from boekwerk.app.store import open_store
 from boekwerk.app.workflow import open_workflow
 from boekwerk.cli.commands import LocalCommand, store_option
 from boekwerk.cli.concept_options import of_format
 from boekwerk.cli.failures import EXIT_FOUND
 from boekwerk.cli.reports.plain import reason_form
-from boekwerk.cli.screen import Screen
+from boekwerk.cli.screen import Screen, Style
 from boekwerk.reasons import Language, remedy, said, sentence
 
 SCHEMA = "boekwerk.doctor/1"
-_STYLES = {"ok": "good", "warning": "plain", "fault": "bad", "unknown": "plain"}
+_STYLES: dict[Level, Style] = {"ok": "good", "warning": "doubt", "fault": "bad", "unknown": "doubt"}
 
 
 def command(language: Language) -> click.Command:

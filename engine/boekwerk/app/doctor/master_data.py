@@ -17,6 +17,9 @@ IMPORT_DAYS = 31
 """After how many days without an import those of a package that gives none are called old."""
 
 
+_ACCOUNTS = "ledger_accounts"
+
+
 def about_master_data(
     stored: StoredAdministration, now: datetime.datetime, *, synchronises: bool
 ) -> Iterator[Finding]:
@@ -26,7 +29,7 @@ def about_master_data(
     if sync.reason is not None:
         yield Finding("master_data", "warning", sync.reason)
     if stored.capabilities.obligations:
-        yield _obligations(stored, now)
+        yield from _obligations(stored, now)
     yield from _named(stored)
 
 
@@ -52,16 +55,20 @@ def _imported(stored: StoredAdministration, now: datetime.datetime) -> Finding:
     return Finding("master_data", "ok", Reason("doctor_imported", values))
 
 
-def _obligations(stored: StoredAdministration, now: datetime.datetime) -> Finding:
+def _obligations(stored: StoredAdministration, now: datetime.datetime) -> Iterator[Finding]:
+    """Say how old obligations are; where there never were any, only if accounts need them (OB-1)."""
     asked, most = stored.obligations.asked, stored.settings.obligations_stale_after
     values: dict[str, object] = {"administration": stored.settings.id, "most": most}
     if asked is None:
-        return Finding("obligations", "fault", Reason("doctor_obligations_never", values))
+        if any(account.active and account.obligation_required for account in stored.records(_ACCOUNTS)):
+            yield Finding("obligations", "fault", Reason("doctor_obligations_never", values))
+        return
     days = (now - asked).days
     values |= {"date": asked.date(), "days": days}
     if days > most:
-        return Finding("obligations", "warning", Reason("doctor_obligations_stale", values))
-    return Finding("obligations", "ok", Reason("doctor_obligations_fresh", values))
+        yield Finding("obligations", "warning", Reason("doctor_obligations_stale", values))
+    else:
+        yield Finding("obligations", "ok", Reason("doctor_obligations_fresh", values))
 
 
 def _named(stored: StoredAdministration) -> Iterator[Finding]:
