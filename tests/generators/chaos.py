@@ -45,6 +45,7 @@ _OFFICE = Path(__file__).parents[2] / "examples" / "kantoor-de-linde"
 _FOLDER = _OFFICE / "administrations" / "softwarehuis-nevelbank"
 _WORKER = Path(__file__).with_name("chaos_worker.py")
 _BOSS = "baas"
+_SECONDS_BETWEEN = 20.0
 _EVENTUALLY = ("sure", "late")
 """Where looking up settles everything."""
 _UNSURE_ENDS = frozenset({"booked", "released", "ambiguous"})
@@ -97,6 +98,11 @@ class Figures(Struct):
     played: Counter[str] = Counter()
     events: int = 0
     asked: Counter[str] = Counter()
+
+    @property
+    def pace(self) -> float:
+        """Give how many documents went their way in a second."""
+        return self.documents / max(self.seconds, 0.001)
 
 
 class Chaos:
@@ -196,7 +202,8 @@ class Chaos:
         )
 
     def _happen(self, end: float) -> None:
-        moments = self._moments(end)
+        moments = self._moments()
+        said = time.monotonic()
         while len(self._workers) < self._course.workers:
             self._workers.append(self._worker())
         while not self._rests():
@@ -205,9 +212,12 @@ class Chaos:
             if moments and moments[0][0] <= self._progress():
                 self._strike(moments.pop(0)[1])
             self._approve()
+            if time.monotonic() - said > _SECONDS_BETWEEN:
+                said = time.monotonic()
+                self._course.said(", ".join(f"{count} {state}" for state, count in self._states().items()))
             time.sleep(0.05)
 
-    def _moments(self, end: float) -> list[tuple[float, str]]:
+    def _moments(self) -> list[tuple[float, str]]:
         """Draw when what strikes: at which part of the way of all documents."""
         strikes = ["kill"] * self._course.kills + ["restart"] * self._course.restarts
         return sorted((self._chance.random() * 0.95, strike) for strike in strikes)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.packages import ConnectedPackage
-from boekwerk.packages.contract import Connector, Plan, Receipt, Request
+from boekwerk.packages.contract import Attached, Connector, Plan, Receipt, Request
 from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
 
 Fault = Literal[
@@ -41,6 +41,8 @@ class Books:
     def __init__(self, now: Callable[[], float] = lambda: 0.0, late: float | None = 0.0) -> None:
         self.bookings: list[tuple[str, str, str, float]] = []
         self.script: list[Fault] = []
+        self.files: list[tuple[str, str, str, bytes]] = []
+        self.file_script: list[Fault] = []
         self.sent = 0
         self.asked = 0
         self._now = now
@@ -101,6 +103,12 @@ def scripted(books: Books, **capabilities: object) -> Callable[[str], ConnectedP
             books.bookings.append((receipt.number, plan.reference, number, books._now()))
             _after(fault)
             return receipt
+
+        def attach(self, number: str, attached: Attached) -> None:
+            fault = books.file_script.pop(0) if books.file_script else "fine"
+            _before(fault)
+            books.files.append((number, attached.name, attached.media_type, attached.content))
+            _after(fault)
 
     Scripted.capabilities = declared
     return lambda _: ConnectedPackage("scripted", Scripted(NoSettings()))

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from scripted_package import Books, scripted
 
 from boekwerk.packages import ConnectedPackage
 from boekwerk.packages.contract import ChangeToken, MasterRecord
-from scripted_package import Books, scripted
 
 _CODES = {
     "ledger_accounts": "code",

@@ -76,9 +76,8 @@ def take_in(package, master_data):
     def keep(store, code="0102", **settings):
         values = package.settings(code)
         given = tuple(PackageSetting(name, value) for name, value in values.items())
-        changed = replace(
-            master_data.settings, id=code, package="sim_linked", package_settings=given, **settings
-        )
+        about = {"id": code, "package": "sim_linked", "package_settings": given, "second_evaluator": "off"}
+        changed = replace(master_data.settings, **{**about, **settings})
         snapshot = AdministrationSnapshot(replace(master_data, settings=changed), "1")
         with store.writing() as connection:
             save_administration(connection, snapshot, FOLDER / "softwarehuis-nevelbank", NOON)
@@ -137,21 +136,20 @@ def link(office, package, act):
 def document(office):
     """Put a document somewhere on its way, booked by somebody; ``asks`` is to approve it."""
 
-    def put(content, state="blocked", booked_by="bob", asks=None, code="0102"):
+    def put(content, state="blocked", booked_by="bob", asks=(), code="0102"):
         with office.writing() as connection:
             row = known_administration(connection, code).id
             kept_one = keep_document(connection, row, content.encode(), Received("a.xml", "ubl", NOON))
             add_work(connection, row, kept_one.id, "bob", NOON)
             values = {"state": state, "booked_by": booked_by, "due": None}
             connection.execute(update(work).where(work.c.document == kept_one.id).values(values))
-            if asks is not None:
-                _ask(connection, row, kept_one.id, asks)
+            _ask(connection, row, kept_one.id, [asks] if isinstance(asks, str) else asks)
         return kept_one
 
     return put
 
 
-def _ask(connection, administration, document, *authorisers):
+def _ask(connection, administration, document, authorisers):
     for authoriser in authorisers:
         values = {"administration": administration, "document": document, "round": 1, "step": 1}
         because = kept(Reason("cli_interrupted")).decode()

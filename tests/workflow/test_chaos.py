@@ -16,7 +16,7 @@ __all__ = ["sqlite_template"]
 def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, tmp_path):
     place = tmp_path / "store.sqlite"
     shutil.copy(sqlite_template, place)
-    course = Course(("sim_condition", "sim_none_blind"), documents=12, kills=2, seconds=60)
+    course = Course(("sim_condition", "sim_none_blind"), documents=6, kills=1, seconds=60)
     with simulated_package(tmp_path, speed=course.speed) as package:
         chaos = Chaos(str(place), tmp_path, package, course)
         try:
@@ -24,5 +24,5 @@ def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, 
             assert list(chaos.faults()) == []
         finally:
             chaos.close()
-    assert (figures.documents, figures.kills) == (24, 2)
+    assert (figures.documents, figures.kills) == (12, 1)
     assert sum(figures.played.values()) > 0

@@ -17,6 +17,7 @@ from boekwerk.api.document_forms import (
 )
 from boekwerk.api.documents import DOCUMENT, Administration, Document, whole_document
 from boekwerk.api.problems import Refused, problems
+from boekwerk.api.said import NO_NUL
 from boekwerk.api.server import served_by
 from boekwerk.app.acting import Choices, DocumentDesk
 from boekwerk.app.store import known_administration
@@ -25,7 +26,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.proposal.editing import Change, Edits, Split
 from boekwerk.workflow.settled_by_hand import Outcome, Settlement
 
-_Code = Annotated[str, Meta(min_length=1, max_length=200)]
+_Code = Annotated[str, Meta(min_length=1, max_length=200, pattern=NO_NUL)]
 _Line = Annotated[int, Meta(ge=1, le=99_999, description="Lines are numbered from 1.")]
 _SignedAmount = Annotated[str, Meta(pattern=r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$", examples=["100.00"])]
 _PROBLEMS = problems(400, 401, 403, 404, 409, 413, 422, 429)
@@ -50,8 +51,8 @@ class BookForm(Struct, frozen=True, forbid_unknown_fields=True):
 class ChangeForm(Struct, frozen=True, forbid_unknown_fields=True):
     """A new value for a field of the header, or of a line; null empties it."""
 
-    field: Annotated[str, Meta(min_length=1, max_length=60, examples=["ledger_account"])]
-    value: Annotated[str, Meta(max_length=1_000, examples=["4500"])] | None
+    field: Annotated[str, Meta(pattern="^[a-z_]{1,60}$", examples=["ledger_account"])]
+    value: Annotated[str, Meta(max_length=1_000, pattern=NO_NUL, examples=["4500"])] | None
     line: _Line | None = None
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from boekwerk.api.callers import Caller
 from boekwerk.api.document_forms import OverviewForm, overview_form
 from boekwerk.api.problems import problems
+from boekwerk.api.said import NO_NUL
 from boekwerk.api.server import served_by
 from boekwerk.app.overview import MOST_ON_A_PAGE, Asked, read_overview
 from boekwerk.domain.amount import read_decimal
@@ -64,7 +65,9 @@ def _asked(
     ] = None,
     relation: Annotated[
         str | None,
-        QueryParameter(name="relation", max_length=200, description="Only of this relation (its id)."),
+        QueryParameter(
+            name="relation", max_length=200, pattern=NO_NUL, description="Only of this relation (its id)."
+        ),
     ] = None,
     text: Annotated[
         str | None,
@@ -72,6 +75,7 @@ def _asked(
             name="text",
             min_length=1,
             max_length=200,
+            pattern=NO_NUL,
             description="Only with this in the invoice number, the relation or the file's name.",
         ),
     ] = None,
@@ -90,7 +94,7 @@ def _sized(
     waiting_days: Annotated[
         int | None,
         QueryParameter(
-            name="waiting_days", ge=0, le=_MOST_DAYS, description="Only where it is that long already."
+            name="waiting_days", gt=-1, le=_MOST_DAYS, description="Only where it is that long already."
         ),
     ] = None,
     least: Annotated[

@@ -11,6 +11,9 @@ from boekwerk.domain.decision import Check
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.reasons import LANGUAGES, Language, remedy, sentence
 
+NO_NUL = r"^[^\x00]*$"
+"""What a text looks like that every database can keep."""
+
 
 class Said(Struct, frozen=True):
     """A text in Dutch and in English."""

@@ -20,6 +20,7 @@ from boekwerk.api.callers import (
     not_logged_in,
 )
 from boekwerk.api.problems import Refused, problems
+from boekwerk.api.said import NO_NUL
 from boekwerk.api.server import Served, served_by
 from boekwerk.domain.reason import Reason
 from boekwerk.store.tokens import new_token, revoke_token
@@ -30,7 +31,7 @@ from boekwerk.vault.passwords import LONGEST, is_password
 class Login(Struct, frozen=True, forbid_unknown_fields=True):
     """Who logs in."""
 
-    user: Annotated[str, Meta(min_length=1, max_length=64, examples=["jlinde"])]
+    user: Annotated[str, Meta(min_length=1, max_length=64, pattern=NO_NUL, examples=["jlinde"])]
     password: Annotated[str, Meta(min_length=1, max_length=LONGEST, examples=["correct horse battery"])]
 
 
@@ -46,6 +47,18 @@ class Session(Struct, frozen=True):
     administrations: Annotated[list[str], Meta(examples=[["0101", "0103"]])]
     expires: datetime.datetime | None
     csrf_token: str | None
+
+
+def _cookie(secret: str, lasts: datetime.timedelta) -> Cookie:
+    return Cookie(
+        key=COOKIE,
+        value=secret,
+        path="/",
+        max_age=int(lasts.total_seconds()),
+        secure=True,
+        httponly=True,
+        samesite="strict",
+    )
 
 
 @post(
@@ -87,14 +100,14 @@ async def show_session(request: Request[Caller, Any, Any]) -> Session:
     "/session",
     tags=["session"],
     summary="Log out",
+    response_cookies=[_cookie("", datetime.timedelta(0))],
     responses=problems(401, 403, 429),
     sync_to_thread=True,
 )
-def log_out(request: Request[Caller, Any, Any]) -> Response[None]:
+def log_out(request: Request[Caller, Any, Any]) -> None:
     """End the session; an API token that is shown here is revoked."""
     token = request.user.token
     served_by(request).office.store.write(lambda connection: revoke_token(connection, token.id))
-    return Response(None, status_code=204, cookies=[_cookie("", datetime.timedelta(0))])
 
 
 def _begun(served: Served, user: str) -> str:
@@ -113,16 +126,4 @@ def _session(caller: Caller, secret: str) -> Session:
         administrations=sorted(caller.administrations),
         expires=caller.token.expires,
         csrf_token=csrf_of(secret) if caller.by_session else None,
-    )
-
-
-def _cookie(secret: str, lasts: datetime.timedelta) -> Cookie:
-    return Cookie(
-        key=COOKIE,
-        value=secret,
-        path="/",
-        max_age=int(lasts.total_seconds()),
-        secure=True,
-        httponly=True,
-        samesite="strict",
     )

@@ -86,7 +86,7 @@ def _problems(installation: Installation, settings: MailSettings) -> list[Reason
     ]
     if settings.by == "webhook":
         if settings.url is not None and not is_safe_url(settings.url):
-            found.append(Reason("mail_url_not_safe", {"url": "mail.url"}, where))
+            found.append(Reason("mail_url_not_safe", {"setting": "mail.url"}, where))
     elif settings.sender is not None:
         found += _wrong_address(settings.sender)
     return found

@@ -127,6 +127,13 @@ def waiting_assignments(
     return _found(connection, asked)
 
 
+def asked_authorisers(connection: Connection) -> Sequence[tuple[int, str]]:
+    """List who is asked for anything now, and in which administration (its row)."""
+    asked = select(_ASSIGNMENT.administration, _ASSIGNMENT.authoriser).distinct()
+    found = connection.execute(asked.where(_ASSIGNMENT.state == "asked"))
+    return sorted((row.administration, row.authoriser) for row in found)
+
+
 def add_round(
     connection: Connection, administration: int, document: int, steps: Steps, turn: int | None
 ) -> Round:

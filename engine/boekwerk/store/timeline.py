@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from boekwerk.domain.kept_form import as_kept, kept
 from boekwerk.domain.reason import Reason
@@ -75,12 +75,8 @@ def add_event(connection: Connection, document: int, act: Act) -> Event:
 
     Nobody else adds to this document's until the transaction ends.
     """
-    of_document = select(administrations.c.code, documents.c.sha256).join(
-        administrations, administrations.c.id == documents.c.administration
-    )
-    row = of_document.where(documents.c.id == document)
-    # In SQLite there is one writer at a time, and this says nothing.
-    administration, sha256 = connection.execute(row.with_for_update(of=documents, key_share=True)).one()
+    # In SQLite there is one writer at a time, and locking says nothing.
+    administration, sha256 = connection.execute(_OF_DOCUMENT, {"of": document}).one()
     sequence, previous = _last(connection, document)
     salt, personal = secrets.token_bytes(_SALT_BYTES), _personal(act)
     link = Link(
@@ -95,10 +91,8 @@ def add_event(connection: Connection, document: int, act: Act) -> Event:
         previous=previous,
     )
     values = {name: getattr(link, name) for name in ("sequence", "who", "what", "why", "content_hash")}
-    added = insert(timeline_events).values(
-        document=document, at=act.at, previous=previous, hash=link.hash(), **values
-    )
-    event = connection.execute(added.returning(timeline_events.c.id)).scalar_one()
+    values |= {"document": document, "at": act.at, "previous": previous, "hash": link.hash()}
+    event = connection.execute(_ADD, values).scalar_one()
     if personal is not None:
         beside = {"event": event, "salt": salt, "content": personal}
         connection.execute(insert(timeline_contents).values(beside))
@@ -142,9 +136,7 @@ def content_hash(salt: bytes, content: str) -> str:
 
 
 def _last(connection: Connection, document: int) -> tuple[int, str]:
-    columns = timeline_events.c
-    query = select(columns.sequence, columns.hash).where(columns.document == document)
-    found = connection.execute(query.order_by(columns.sequence.desc()).limit(1)).one_or_none()
+    found = connection.execute(_LAST, {"of": document}).one_or_none()
     return (0, BEGINNING) if found is None else (found.sequence, found.hash)
 
 
@@ -156,3 +148,20 @@ def _personal_of(content_hash: str | None, content: str | None) -> Mapping[str, 
     if content_hash is None:
         return {}
     return None if content is None else msgspec.json.decode(content, type=dict[str, str])
+
+
+_EVENT = timeline_events.c
+# Made once: these run with every step of every document.
+_OF_DOCUMENT = (
+    select(administrations.c.code, documents.c.sha256)
+    .join(administrations, administrations.c.id == documents.c.administration)
+    .where(documents.c.id == bindparam("of"))
+    .with_for_update(of=documents, key_share=True)
+)
+_LAST = (
+    select(_EVENT.sequence, _EVENT.hash)
+    .where(_EVENT.document == bindparam("of"))
+    .order_by(_EVENT.sequence.desc())
+    .limit(1)
+)
+_ADD = insert(timeline_events).returning(_EVENT.id)

@@ -13,7 +13,19 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from boekwerk.domain.errors import NothingThere, StoreBusy
 from boekwerk.domain.kept_form import as_kept, kept
@@ -237,8 +249,8 @@ def move(connection: Connection, before: Work, step: Step, who: str, now: dateti
     if not may_follow(before.state, step.state):
         raise ValueError(f"a document that is {before.state} cannot become {step.state}")
     after = _after(before, step, now)
-    mine = and_(_WORK.document == before.document, _WORK.fence == before.fence, _WORK.state == before.state)
-    done = connection.execute(update(work).where(mine).values(_values(before, after)))
+    changed = _MOVE if after.facts is before.facts else _MOVE_WITH_FACTS
+    done = connection.execute(changed, _values(before, after))
     if done.rowcount != 1:
         raise StoreBusy(Reason("document_taken_by_another", {"document": before.sha256}))
     if not step.silent:
@@ -272,6 +284,7 @@ def _after(before: Work, step: Step, now: datetime.datetime) -> Work:
 def _values(before: Work, after: Work) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(after, name) for name in _MOVED}
     values |= {"reasons": _written(after.reasons), "form": FORM}
+    values |= {"of": before.document, "of_fence": before.fence, "of_state": before.state}
     if after.facts is not before.facts:
         values |= {name: getattr(after.facts, name) for name in Facts.__struct_fields__}
     return values
@@ -307,3 +320,13 @@ def _work(row: Row[Any]) -> Work:
     facts = Facts(**{name: values.pop(name) for name in Facts.__struct_fields__})
     del values["form"]
     return Work(**{**values, "reasons": as_kept(values["reasons"], _Reasons).of, "facts": facts})
+
+
+# Made once: these run with every step of every document.
+_MINE = and_(
+    _WORK.document == bindparam("of"),
+    _WORK.fence == bindparam("of_fence"),
+    _WORK.state == bindparam("of_state"),
+)
+_MOVE = update(work).where(_MINE).values({name: bindparam(name) for name in (*_MOVED, "reasons", "form")})
+_MOVE_WITH_FACTS = _MOVE.values({name: bindparam(name) for name in Facts.__struct_fields__})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -68,9 +69,9 @@ def message_of(letter: Letter, sender: str, recipient: str) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at.astimezone(datetime.UTC))
     message["Message-ID"] = letter.id
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
+    message["Content-Language"] = letter.language
     return message
 
 
@@ -81,7 +82,7 @@ def address_of(text: str) -> Address:
         raise wrong
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise wrong from error
     if not (address.username and address.domain) or address.addr_spec != text:
         raise wrong
