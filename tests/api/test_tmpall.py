@@ -5,7 +5,7 @@ def test_all(app, documents, token):
         op=f.ok()
         try:
             api_calls._call(op, token("baas"), 8, derandomize=False)
-        except Exception as e:
+        except BaseException as e:
             for x in getattr(e,'exceptions',[e]):
                 print("=====", op.method, op.path, type(x).__name__, str(x)[:900])
     assert 0

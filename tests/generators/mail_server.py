@@ -52,7 +52,9 @@ def mail_server(folder: Path, *, offers_tls: bool = True) -> Iterator[MailServer
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
     handler = MailServer(certificate)
-    options = {"tls_context": context, "require_starttls": True, "auth_required": True} if offers_tls else {}
+    options = (
+        {"tls_context": context, "require_starttls": True, "auth_required": True} if offers_tls else {}
+    )
     controller = Controller(
         handler,
         hostname="127.0.0.1",

@@ -1,4 +1,4 @@
-"""An office that releases payments after authorisation, with a simulated package of any blocking strategy."""
+"""An office that releases payments after authorisation, with a simulated package of each strategy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boekwerk.app.acting import Choices, DocumentDesk
 from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration
 from boekwerk.app.workflow import ACTS
-from boekwerk.domain.administration import PaymentCondition, User
+from boekwerk.domain.administration import PackageSetting, PaymentCondition, User
 from boekwerk.domain.authorisation_rules import AuthorisationRule, AuthorisationStep
 from boekwerk.packages import ConnectedPackage, Packages
 from boekwerk.store.database import Store
@@ -136,13 +136,16 @@ def releasing_office(
     """Put an office to work with a simulated package, payment held until user paula approves."""
     books = f"{kind}-{next(_NUMBERS)}"
     users: list[str] = []
+    place = package.settings(books, timeout="0.3")
 
     def connect(user: str) -> ConnectedPackage:
         users.append(user)
-        return packages.connect(kind, package.settings(books, timeout="0.3"))
+        return packages.connect(kind, place)
 
     def held(data: Any) -> Any:
-        wanted = {"release_after_authorisation": True, "automation_contact": "jlinde", **(settings or {})}
+        asked = tuple(PackageSetting(name, value) for name, value in place.items())
+        wanted = {"release_after_authorisation": True, "package_settings": asked}
+        wanted |= {"automation_contact": "jlinde", **(settings or {})}
         paula = User("paula", "Paula", "paula@delinde.example", ("authoriser",), access=True)
         rule = AuthorisationRule("allen", (AuthorisationStep(("paula",)),), default=True)
         held = replace(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from office_at_work import CODE, AtWork
 from scripted_package import Books, scripted
 
+from boekwerk.app.store import known_administration
 from boekwerk.packages import ConnectedPackage
 from boekwerk.packages.contract import ChangeToken, MasterRecord
+from boekwerk.workflow.syncing import Asked, SyncResult, synchronise
 
 _CODES = {
     "ledger_accounts": "code",
@@ -82,6 +85,15 @@ def with_source(source: Source, books: Books, **capabilities: object) -> Callabl
         return package
 
     return connected
+
+
+def sync(
+    at_work: AtWork, watch: Callable[[Iterable[int]], Iterable[int]] = lambda counts: counts, **asked: Any
+) -> SyncResult:
+    """Synchronise the administration of an office at work."""
+    with at_work.office.store.reading() as connection:
+        known = known_administration(connection, CODE)
+    return synchronise(at_work.office, known, Asked(**asked), watch)
 
 
 def _key(table: str, record: Any) -> str:

@@ -27,7 +27,11 @@ FLAG = Capabilities(payment_block="flag", reads_bookings=True)
 SERVICE = Capabilities(payment_block="service", reads_bookings=True)
 SETTINGS = Settings("bakkerij", "Bakkerij", "multivers", release_after_authorisation=True)
 BLOCK = PaymentCondition("AUT", "Wacht op autorisatie", days=0, payable=False)
-CONDITIONS = {"AUT": BLOCK, "30": PaymentCondition("30", "30 dagen"), "OLD": PaymentCondition("OLD", "", active=False)}
+CONDITIONS = {
+    "AUT": BLOCK,
+    "30": PaymentCondition("30", "30 dagen"),
+    "OLD": PaymentCondition("OLD", "", active=False),
+}
 BOOKING = Booking(
     reference="doc-1",
     administration="bakkerij",
@@ -208,6 +212,8 @@ CONTENT = st.dictionaries(st.sampled_from("abcd"), st.one_of(st.none(), st.sampl
 def test_changes_are_exactly_the_fields_that_differ(ours, theirs, condition):
     found = changes_since(PackageBooking("1", ours, "AUT"), PackageBooking("1", theirs, condition))
     fields = {field for field in {*ours, *theirs} if ours.get(field) != theirs.get(field)}
-    assert {change.field for change in found} == fields | ({"payment_condition"} if condition != "AUT" else set())
+    assert {change.field for change in found} == fields | (
+        {"payment_condition"} if condition != "AUT" else set()
+    )
     assert len(change_reasons(found)) == len(found)
     assert all(sentence(reason, "nl") for reason in change_reasons(found))

@@ -33,7 +33,9 @@ def test_a_booking_waits_for_approval_once_it_is_seen_to_be_held(releasing, kind
 def test_the_timeline_keeps_the_selected_condition(releasing):
     office = releasing("sim_condition")
     document = office.booked()
-    (told,) = [event.what for event in office.events(document) if event.what.code == "release_held_by_condition"]
+    (told,) = [
+        event.what for event in office.events(document) if event.what.code == "release_held_by_condition"
+    ]
     assert (told.values["code"], told.values["selected"]) == ("AUT", "14")
     assert office.booking.payment_condition == "AUT"
 
@@ -104,7 +106,9 @@ def test_a_direct_debit_is_not_booked_automatically_and_is_reported_when_a_perso
 
 @pytest.mark.spec("PR-1")
 def test_without_the_blocking_condition_nothing_is_booked_automatically(releasing):
-    office = releasing("sim_condition", change=lambda data: replace(data, payment_conditions=data.payment_conditions[:-1]))
+    office = releasing(
+        "sim_condition", change=lambda data: replace(data, payment_conditions=data.payment_conditions[:-1])
+    )
     document = office.booked()
     work = office.at_work.of(document)
     assert work.state == "in_review"

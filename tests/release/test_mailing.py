@@ -116,7 +116,8 @@ def test_a_server_that_cannot_prove_who_it_is_gets_nothing(server, mailing, chan
 
 @pytest.mark.spec("PR-7")
 @pytest.mark.parametrize(
-    ("password", "code"), [(HiddenText("anders-dan-dat"), "mail_login_refused"), (None, "mail_without_password")]
+    ("password", "code"),
+    [(HiddenText("anders-dan-dat"), "mail_login_refused"), (None, "mail_without_password")],
 )
 def test_a_wrong_password_is_told_without_the_password(mailing, password, code):
     failed = failure(replace(mailing, password=password))
@@ -158,7 +159,7 @@ class Hook(HTTPServer):
 
 
 class _Receives(BaseHTTPRequestHandler):
-    def do_POST(self):  # noqa: N802
+    def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((dict(self.headers), body))
         self.send_response(self.server.answer)
@@ -200,7 +201,8 @@ def test_a_webhook_gets_a_signed_notice(hook, hooked):
 
 @pytest.mark.spec("PR-7")
 @pytest.mark.parametrize(
-    ("answer", "for_good"), [(400, True), (410, True), (302, False), (408, False), (429, False), (503, False)]
+    ("answer", "for_good"),
+    [(400, True), (410, True), (302, False), (408, False), (429, False), (503, False)],
 )
 def test_a_webhook_that_refuses_says_whether_trying_again_helps(hook, hooked, answer, for_good):
     hook.answer = answer
@@ -256,10 +258,14 @@ def test_what_is_no_single_address_gets_no_mail(address):
 
 
 @settings(max_examples=25)
-@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(NOTICE_KINDS), st.sampled_from(["nl", "en"]))
+@given(
+    st.text(max_size=60), st.text(max_size=60), st.sampled_from(NOTICE_KINDS), st.sampled_from(["nl", "en"])
+)
 def test_nothing_in_a_notice_becomes_a_header(administration, text, kind, language):
     content = (Reason("package_gives_up", {"package": text, "text": text}),)
-    notice = replace(NOTICE, administration=administration, document_name=text, notice=Notice(kind, "x", 1, content))
+    notice = replace(
+        NOTICE, administration=administration, document_name=text, notice=Notice(kind, "x", 1, content)
+    )
     message = message_of(letter_of(notice, language, "delinde.example"), "b@delinde.example", TO)
     assert set(message.keys()) == {
         *("From", "To", "Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted"),

@@ -1,4 +1,4 @@
-"""Once all approved, and not before, the booking is freed in the package: once, and nobody's change is lost."""
+"""Once all approved, and not before, the booking is freed in the package, and nobody's change is lost."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def changed(office, field="lines[0].asset_code", value="A-7"):
 def test_after_the_last_approval_the_booking_is_freed(releasing, kind):
     office = releasing(kind)
     document = approved(office)
-    assert (office.at_work.of(document).state, office.booking.is_payable) == ("authorised_after_booking", False)
+    assert (office.at_work.of(document).state, office.booking.is_payable) == (
+        "authorised_after_booking",
+        False,
+    )
     assert office.work(document).state == "released"
     assert office.booking.is_payable
     assert office.booking.payment_condition == "14"
@@ -64,7 +67,10 @@ def test_the_timeline_says_authorised_after_booking_and_with_which_condition_it_
     office = releasing("sim_condition")
     document = approved(office)
     office.work(document)
-    assert office.codes(document)[-2:] == ["document_authorised_after_booking", "release_freed_by_condition"]
+    assert office.codes(document)[-2:] == [
+        "document_authorised_after_booking",
+        "release_freed_by_condition",
+    ]
     assert office.events(document)[-1].what.values["selected"] == "14"
 
 
@@ -115,7 +121,11 @@ def test_an_approval_of_the_booking_before_it_was_corrected_does_not_count(relea
 @pytest.mark.spec("PR-7", "PR-11")
 @pytest.mark.parametrize(
     ("kind", "fault"),
-    [*(("sim_condition", fault) for fault in PASSING), ("sim_flag", "cut_after"), ("sim_service", "500_after")],
+    [
+        *(("sim_condition", fault) for fault in PASSING),
+        ("sim_flag", "cut_after"),
+        ("sim_service", "500_after"),
+    ],
 )
 def test_what_passes_is_tried_again_until_the_booking_is_seen_free(releasing, kind, fault):
     office = releasing(kind)
@@ -145,7 +155,7 @@ def test_what_fails_for_good_is_told_at_once_and_can_be_tried_again(releasing, f
     office.package.faults(fault)
     work = office.work(document)
     assert (work.state, work.due) == ("authorised_after_booking", None)
-    assert [reason.code for reason in work.reasons][0] == "release_failed"
+    assert work.reasons[0].code == "release_failed"
     assert "boekwerk release retry" in remedy(work.reasons[0], "nl")
     (kept,) = office.notices(document)
     assert (kept.notice.kind, kept.notice.recipient) == ("release_failed", "automaat")
@@ -274,7 +284,9 @@ def test_what_was_released_by_hand_is_believed_once_it_is_seen(releasing, kind):
         released_by_hand(office.office, document, office.person("jlinde"), unseen=False)
     office.package.change(office.booking.number, "held", False)
     office.package.change(office.booking.number, "payment_condition", "30")
-    assert released_by_hand(office.office, document, office.person("jlinde"), unseen=False).state == "released"
+    assert (
+        released_by_hand(office.office, document, office.person("jlinde"), unseen=False).state == "released"
+    )
     assert office.booking.content["lines[0].asset_code"] == "A-7"
 
 

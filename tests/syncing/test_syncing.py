@@ -6,6 +6,7 @@ import pytest
 from office_at_work import CODE, office_at_work
 from scripted_package import Books, scripted
 from sqlalchemy import func, select
+from syncing_package import sync
 
 from boekwerk.app.store import known_administration
 from boekwerk.domain.administration import BankAccount, CostCentre, LedgerAccount, PreferredVatCode
@@ -16,14 +17,6 @@ from boekwerk.packages.errors import RetryLater
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.synchronisations import Turn, synchronised, take_turn
 from boekwerk.store.tables import records
-from boekwerk.workflow.syncing import Asked, SyncResult, synchronise
-
-
-def sync(at_work, watch=lambda counts: counts, **asked) -> SyncResult:
-    office = at_work.office
-    with office.store.reading() as connection:
-        known = known_administration(connection, CODE)
-    return synchronise(office, known, Asked(**asked), watch)
 
 
 @pytest.fixture

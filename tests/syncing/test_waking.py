@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from office_at_work import CODE
+from office_at_work import CODE, office_at_work
+from scripted_package import Books
 from sqlalchemy import select
-from test_syncing import sync
+from syncing_package import sync, with_source
 
 from boekwerk.app.store import known_administration
 from boekwerk.domain.waits import ANY, Fact, Wait
@@ -18,7 +17,7 @@ from boekwerk.store.timeline import events_of
 from boekwerk.store.waits import Waiting, note_facts, put_waits
 from boekwerk.workflow.sweeping import sweep
 from boekwerk.workflow.waker import wake, wake_by_day, wake_for
-from boekwerk.workflow.waking_memory import by_memory, by_rows
+from boekwerk.workflow.waking_memory import WakingMemory, by_rows
 
 
 def known(at_work):
@@ -29,9 +28,7 @@ def known(at_work):
 def waits_for(at_work, document) -> set[tuple[str, str]]:
     with at_work.office.store.reading() as connection:
         columns = waits.c
-        found = connection.execute(
-            select(columns.kind, columns.key).where(columns.document == document)
-        )
+        found = connection.execute(select(columns.kind, columns.key).where(columns.document == document))
         return {(kind, key) for kind, key in found}
 
 
@@ -113,27 +110,21 @@ def test_a_document_that_is_wrong_itself_waits_for_a_person(at_work):
     assert not {kind for kind, _ in waits_for(at_work, document)} & {"periods", "ledger_accounts", "users"}
 
 
-def test_a_link_that_is_mended_wakes_what_waited_for_the_automation_user(at_work, source):
-    document = in_review_without_link(at_work)
-    assert ("users", "automaat") in waits_for(at_work, document)
-    assert wake_for(at_work.office, known(at_work).id, [Fact("users", "automaat")]).documents == ()
-    assert at_work.of(document).reasons
+@pytest.mark.spec("AB-3")
+def test_a_link_that_is_mended_wakes_what_waited_for_the_automation_user(file_store, source):
+    without = partial(changed_users, links=())
+    package = with_source(source, Books())
+    with office_at_work(file_store, package, without) as at_work:
+        document = in_review(at_work)
+        assert ("users", "automaat") in waits_for(at_work, document)
+    with office_at_work(file_store, package) as at_work:
+        came = [Fact("users", "automaat")]
+        assert wake_for(at_work.office, known(at_work).id, came).documents == (document,)
+        assert last_event(at_work, document).values == {"kind": "fact_users"}
 
 
-def in_review_without_link(at_work) -> int:
-    from boekwerk.app.store import save_administration
-    from boekwerk.office import AdministrationSnapshot, read_administration
-    from boekwerk.packages import load_packages
-    from office_at_work import _FOLDER
-
-    data = read_administration(_FOLDER, load_packages(["local"]).capabilities).master_data
-    package = at_work.office.desk.package(None, "automaat")
-    settings_ = replace(data.settings, package=package.package, second_evaluator="off")
-    users = tuple(replace(user, links=()) for user in data.users)
-    data = replace(data, settings=settings_, capabilities=package.capabilities, users=users)
-    with at_work.office.store.writing() as connection:
-        save_administration(connection, AdministrationSnapshot(data, "2"), _FOLDER, at_work.clock())
-    return in_review(at_work)
+def changed_users(data, **changes):
+    return replace(data, users=tuple(replace(user, **changes) for user in data.users))
 
 
 def test_what_waits_for_a_day_is_woken_when_it_comes(closed_march):
@@ -176,12 +167,20 @@ FACTS = st.builds(Fact, KINDS, st.sampled_from(["1", "2", ANY]))
 WAITS = st.sets(st.builds(Wait, st.integers(0, 3), KINDS, st.sampled_from(["1", "2", ANY])), min_size=1)
 
 
+@pytest.fixture(scope="module")
+def memory():
+    """Give a working memory for all examples: nothing of one may stay for the next."""
+    memory = WakingMemory()
+    yield memory
+    memory.close()
+
+
 @pytest.mark.skipif(not is_installed(), reason="the second evaluator is not installed")
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(WAITS, st.sets(FACTS)), min_size=1, max_size=12))
-def test_the_working_memory_says_what_the_rows_say(cases):
+def test_the_working_memory_says_what_the_rows_say(memory, cases):
     waiting = [
         Waiting(number, frozenset(needs), frozenset(came & {wait.fact for wait in needs}))
         for number, (needs, came) in enumerate(cases)
     ]
-    assert by_memory(waiting) == by_rows(waiting)
+    assert memory.by_memory(waiting) == by_rows(waiting)

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boekwerk.domain.errors import VaultError
-from boekwerk.vault.hidden import HiddenText, HiddenTexts, without_secrets
+from boekwerk.domain.errors import PluginError, VaultError
+from boekwerk.domain.reason import Reason
+from boekwerk.vault.cleaning import cleaned, without_secrets
+from boekwerk.vault.hidden import HiddenText, HiddenTexts
 from boekwerk.vault.keys import Keys, new_key
 from boekwerk.vault.sealing import Held, Sealed, seal, unseal
 
@@ -100,3 +102,11 @@ def test_what_a_stranger_repeats_of_a_secret_is_taken_out():
     secrets = {"token": "hunter2", "long": "hunter2-long", "short": "a"}
     expected = {"nl": "Bearer *** is fout", "parts": ("***", 3), "no": "na"}
     assert without_secrets(said, secrets) == expected
+
+
+def test_an_error_is_cleaned_with_all_that_it_came_from():
+    fault = RuntimeError("refused: hunter2")
+    error = PluginError("acme", Reason("plugin_call_failed", {"error": "RuntimeError: refused: hunter2"}))
+    error.__cause__ = fault
+    assert cleaned(error, {"token": "hunter2"}) is error
+    assert "hunter2" not in f"{error} {error.reason} {fault}"

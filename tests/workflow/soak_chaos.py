@@ -6,7 +6,7 @@
 
 The simulated package times out before and after it books, books late, answers twice, cuts connections,
 answers 429, 500 and nonsense, and is slow; workers are killed with -9 at random moments, and on PostgreSQL
-the server is restarted under them. With ``--look-up sure`` and ``late`` there must be exactly one booking for
+the server is restarted under them. With ``--look-up sure`` and ``late`` there must be one booking for
 each document, to the cent, and free for payment after it was approved and not before; with ``unsure`` and
 ``none`` never two, and whatever is not known to be booked is ambiguous.
 """

@@ -63,16 +63,16 @@ def test_only_what_was_booked_automatically_today_counts(store):
 def test_the_draw_is_fair_and_can_be_repeated_but_not_foreseen(store):
     documents_in(store, 1, "0001")
     documents_in(store, 1, "0002")
-    names = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(2_000)]
+    names = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(150)]
     with store.writing() as connection:
-        lots = [allowance_of(connection, 1, name, TODAY).lot for name in names[:400]]
-        again = [allowance_of(connection, 1, name, TODAY).lot for name in names[:400]]
-        others = [allowance_of(connection, 2, name, TODAY).lot for name in names[:400]]
+        lots = [allowance_of(connection, 1, name, TODAY).lot for name in names]
+        again = [allowance_of(connection, 1, name, TODAY).lot for name in names]
+        others = [allowance_of(connection, 2, name, TODAY).lot for name in names]
         salts = connection.execute(select(review_salts.c.salt)).scalars().all()
     assert lots == again
     assert lots != others
     assert all(0 <= lot < 100 for lot in lots)
-    assert 20 <= sum(lot < 10 for lot in lots) <= 65
+    assert 1 <= sum(lot < 10 for lot in lots) <= 40
     assert {len(salt) for salt in salts} == {32}
 
 

@@ -203,7 +203,7 @@ def settle(
 ) -> EntryForm:
     """Say what became of a posting of which nobody knows, having looked in the package."""
     if data.outcome == "booked" and not (data.number or "").strip():
-        raise Refused(400, Reason("api_request_not_valid", {"fields": ("number",)}))
+        raise Refused(422, Reason("api_request_not_valid", {"fields": ("number",)}))
     _desk(request, administration, document).settle(Settlement(data.outcome, data.number))
     return _entry(request, administration, document)
 

@@ -10,14 +10,13 @@ from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware, DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, Schema, SecurityScheme, Tag
+from litestar.openapi.spec import Components, SecurityScheme, Tag
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
-from msgspec import Struct
 
 from boekwerk.api import acts, authorisations, documents, health, overview, sessions
 from boekwerk.api.buckets import Buckets
 from boekwerk.api.callers import COOKIE, Authentication, with_scope
+from boekwerk.api.describing import WholeDescription
 from boekwerk.api.measuring import Measured
 from boekwerk.api.problems import Refused, said_error, said_fault, said_http, said_refused
 from boekwerk.api.server import Limits, Served
@@ -34,12 +33,6 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
-_STRICT = {
-    form.__name__
-    for module in (sessions, acts, authorisations)
-    for form in vars(module).values()
-    if isinstance(form, type) and issubclass(form, Struct) and form.__struct_config__.forbid_unknown_fields
-}
 _TAGS = (
     Tag("session", "Who calls."),
     Tag("documents", "Documents: in, and all that is known of them."),
@@ -78,16 +71,7 @@ def create_app(office: Office, limits: Limits = Limits()) -> Litestar:  # noqa: 
         pdb_on_exception=False,
     )
     app.state["served"] = served
-    _say_strict(app)
     return app
-
-
-def _say_strict(app: Litestar) -> None:
-    """Say in the description which forms take nothing besides their fields: Litestar leaves that out."""
-    found = app.openapi_schema.components.schemas if app.openapi_schema.components else None
-    for name, schema in (found or {}).items():
-        if name in _STRICT and isinstance(schema, Schema):
-            schema.additional_properties = False
 
 
 def _routes(office: Office, limits: Limits) -> Router:
@@ -135,7 +119,7 @@ def _openapi() -> OpenAPIConfig:
         version=version("boekwerk"),
         description="Documents in, the validation overview, authorisation of payments, timelines.",
         path=f"{PREFIX}/schema",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[WholeDescription(path="/openapi.json")],
         tags=list(_TAGS),
         use_handler_docstrings=True,
         components=Components(

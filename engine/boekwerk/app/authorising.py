@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration
 from boekwerk.app.users import allowed
+from boekwerk.domain.errors import NotAllowed
 from boekwerk.domain.workflow import DocumentState
 from boekwerk.store.administrations import administration_of
 from boekwerk.store.assignments import Assignment, asked_authorisers, waiting_assignments
@@ -74,7 +75,7 @@ class AuthorisationDesk:
         return reassign(self._store, self._found(document).id, named, self._person)
 
     def waiting(self, *, everybody: bool = False) -> tuple[Waiting, ...]:
-        """List what waits for this person, himself or as a substitute; or for ``everybody`` he may look at."""
+        """List what waits for this person, also as a substitute; or for ``everybody`` where he may look."""
         with self._store.reading() as connection:
             here = None
             if self._administration is not None:
@@ -98,15 +99,22 @@ def _asked_of(connection: Connection, act: Acting, *, everybody: bool) -> set[tu
     asked = asked_authorisers(connection)
     administrations = {administration for administration, _ in asked}
     if everybody:
-        for administration in administrations:
-            allowed(connection, act, "look", administration)
-        return set(asked)
+        seen = {each for each in administrations if _may_look(connection, act, each)}
+        return {each for each in asked if each[0] in seen}
     day = act.at.date()
     stored = {
         administration: StoredAdministration(connection, administration_of(connection, administration))
         for administration in administrations
     }
     return {each for each in asked if _is_for(stored[each[0]], each[1], act.who, day)}
+
+
+def _may_look(connection: Connection, act: Acting, administration: int) -> bool:
+    try:
+        allowed(connection, act, "look", administration)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _is_for(stored: StoredAdministration, authoriser: str, user: str, day: datetime.date) -> bool:

@@ -47,6 +47,7 @@ from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.obligation_lessons import teach_obligations
 from boekwerk.store.past_writing import teach
+from boekwerk.store.permissions import require
 from boekwerk.store.timeline import Act, add_event
 from boekwerk.store.work import is_on_its_way
 from boekwerk.trial.records import Records, records_of
@@ -97,6 +98,7 @@ def save_concept(
             administration = known_administration(connection, desk.administration.settings.id).id
 
         def work(connection: Connection) -> tuple[Concept, Kept]:
+            require(connection, act.who, "enter", administration)
             document = documents.keep_document(connection, administration, content, received)
             before = concepts.concept_of(connection, administration, document.id)
             if before is None:
@@ -229,6 +231,7 @@ class ConceptDesk:
         self, before: Concept, after: Concept, act: Acting, what: str, taught: Taught | None = None
     ) -> Concept:
         def work(connection: Connection) -> Concept:
+            require(connection, act.who, "correct" if taught is None else "complete", self._known.id)
             kept = concepts.change_concept(connection, self._known.id, before, after)
             if taught is not None:
                 self._check_alone(connection, before, taught.booking.key)

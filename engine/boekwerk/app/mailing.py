@@ -16,7 +16,7 @@ from boekwerk.app.users import allowed
 from boekwerk.domain.errors import OfficeError
 from boekwerk.domain.reason import Reason
 from boekwerk.store.database import Store
-from boekwerk.store.notices import KeptNotice, due_notices, list_notices, send_again
+from boekwerk.store.notices import KeptNotice, count_notices, due_notices, list_notices, send_again
 from boekwerk.vault.hidden import HiddenText
 from boekwerk.workflow.mail_settings import PASSWORD, SECRET, Mailing, MailSettings
 from boekwerk.workflow.mail_text import WrongAddress, address_of
@@ -52,6 +52,24 @@ def send_mail(office: Office) -> int:
             return 0
     mailing = read_mailing()
     return 0 if mailing is None else send_due(office, mailing)
+
+
+def mail_checks(store: Store) -> tuple[Reason, ...]:
+    """List what keeps users from being told by mail: settings, secrets, and what could not be sent."""
+    try:
+        mailing = read_mailing()
+    except OfficeError as error:
+        return error.problems
+    if mailing is None:
+        return (Reason("mail_not_set_up"),)
+    found = []
+    if mailing.settings.user is not None and mailing.password is None:
+        found.append(Reason("mail_without_password", {"variable": PASSWORD}))
+    if mailing.settings.by == "webhook" and mailing.secret is None:
+        found.append(Reason("mail_without_secret", {"variable": SECRET}))
+    with store.reading() as connection:
+        failed = count_notices(connection)["failed"]
+    return (*found, *((Reason("mail_failed", {"count": failed}),) if failed else ()))
 
 
 def unsent_notices(store: Store, administration: str | None = None) -> Sequence[KeptNotice]:

@@ -144,6 +144,7 @@ def open_workflow(
     try:
         yield office
     finally:
+        office.waking.close()
         desk.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from boekwerk.domain.booking import Booking, NotComplete
@@ -32,6 +33,7 @@ from boekwerk.packages.contract import (
     Receipt,
 )
 from boekwerk.packages.declared import declares, undeclared
+from boekwerk.packages.discreet import DiscreetLink
 from boekwerk.packages.errors import (
     CorrectBooking,
     GiveUp,
@@ -64,9 +66,10 @@ class ConnectedPackage:
     whether it did.
     """
 
-    def __init__(self, plugin: str, connector: Connector[Any]) -> None:
+    def __init__(self, plugin: str, connector: Connector[Any], link: DiscreetLink | None = None) -> None:
         self._plugin = plugin
         self._connector = connector
+        self._discreetly = nullcontext if link is None else link.discreetly
         self.package: str = type(connector).package
         self.capabilities: Capabilities = type(connector).capabilities
 
@@ -164,11 +167,12 @@ class ConnectedPackage:
         return self._checked("changes", lambda: read_change(given))
 
     def _checked(self, call: str, answer: Callable[[], AnswerT]) -> AnswerT:
-        try:
-            with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name(call)):
-                return answer()
-        except Rubbish as error:
-            raise self._rubbish(call, one_line(error)) from error
+        with self._discreetly():
+            try:
+                with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name(call)):
+                    return answer()
+            except Rubbish as error:
+                raise self._rubbish(call, one_line(error)) from error
 
     def _rubbish(self, call: str, problem: str) -> PluginError:
         return plugin_error(self._plugin, "plugin_answer_wrong", call=self._name(call), problem=problem)

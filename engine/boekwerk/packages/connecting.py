@@ -12,6 +12,7 @@ from boekwerk.domain.errors import PackageError
 from boekwerk.domain.reason import Reason
 from boekwerk.packages.calls import ConnectedPackage
 from boekwerk.packages.contract import Connector, Link, Secrets
+from boekwerk.packages.discreet import DiscreetLink
 from boekwerk.packages.errors import NoLink
 from boekwerk.packages.guard import guarded
 from boekwerk.packages.told import one_line
@@ -30,8 +31,9 @@ def connected(
     read = _settings(plugin, connector, settings)
     with guarded(plugin, "plugin_call_failed", call=f"{connector.package}.__init__"):
         made = connector(read)
-        made.link = link or _Missing(connector.package)
-        return ConnectedPackage(plugin, made)
+        discreet = DiscreetLink(link or _Missing(connector.package))
+        made.link = discreet
+        return ConnectedPackage(plugin, made, discreet)
 
 
 class _Missing(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import NoReturn
 
 
 class HiddenTexts(Mapping[str, str]):
@@ -67,30 +67,6 @@ class HiddenText:
 
     def __format__(self, _: str) -> str:
         return repr(self)
-
-
-def without_secrets(value: Any, secrets: Mapping[str, str]) -> Any:
-    """Give a text, or what holds texts, with every secret in it replaced by ``***``.
-
-    For what strangers say in errors: a package may repeat what it was sent.
-    """
-    if isinstance(value, str):
-        for secret in sorted(filter(_is_telling, secrets.values()), key=len, reverse=True):
-            value = value.replace(secret, "***")
-        return value
-    if isinstance(value, Mapping):
-        return {name: without_secrets(each, secrets) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return type(value)(without_secrets(each, secrets) for each in value)
-    return value
-
-
-_SHORTEST = 4
-
-
-def _is_telling(secret: str) -> bool:
-    """Leave texts so short that they stand in other words too: nothing can be read from their absence."""
-    return len(secret) >= _SHORTEST
 
 
 def _are_same(one: str, other: object) -> bool:

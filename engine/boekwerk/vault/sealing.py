@@ -33,6 +33,11 @@ class Held(Struct, frozen=True, omit_defaults=True):
     secrets: HiddenTexts
     previous: HiddenTexts | None = None
 
+    @property
+    def known(self) -> tuple[HiddenTexts, ...]:
+        """Give all that the package may know of it."""
+        return (self.secrets,) if self.previous is None else (self.secrets, self.previous)
+
 
 def seal(held: Held, place: tuple[str, ...], key: Key) -> Sealed:
     """Encrypt what belongs in a ``place``, such as ``("link", user, administration, package)``."""

@@ -13,13 +13,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from boekwerk.domain.errors import BoekwerkError, StoreError, VaultError
+from boekwerk.domain.errors import StoreError, VaultError
 from boekwerk.domain.reason import Reason
 from boekwerk.packages.contract import Link, Secrets
 from boekwerk.packages.errors import LogInAgain, NoLink, RetryLater
@@ -34,7 +32,8 @@ from boekwerk.store.links import (
     save_renewal,
 )
 from boekwerk.store.notices import Notice, add_notice
-from boekwerk.vault.hidden import HiddenTexts, without_secrets
+from boekwerk.vault.cleaning import cleaned
+from boekwerk.vault.hidden import HiddenTexts
 from boekwerk.vault.keys import Keys, read_keys
 from boekwerk.vault.sealing import Held, Sealed, seal, unseal
 
@@ -115,10 +114,10 @@ class StoredLink:
         try:
             fresh = _refreshed(turn.held, refresh)
         except LogInAgain as error:
-            self._refuse(turn, cleaned(error, turn.held))
+            self._refuse(turn, cleaned(error, *turn.held.known))
         except BaseException as error:
             self._store.write(lambda connection: end_renewal(connection, turn.link, turn.who))
-            raise cleaned(error, turn.held) from None
+            raise cleaned(error, *turn.held.known) from None
         else:
             self._save(turn.link, seal(Held(fresh, turn.held.secrets), turn.link.place, self._keys.first))
 
@@ -178,19 +177,6 @@ class StoredLink:
 
     def _log_in_again(self, code: str) -> LogInAgain:
         return LogInAgain(self._package, _said(Reason(code, {"user": self._user})))
-
-
-ErrorT = TypeVar("ErrorT", bound=BaseException)
-
-
-def cleaned(error: ErrorT, held: Held) -> ErrorT:
-    """Take what a link holds out of an error: a package, or a plugin, may repeat what it was given."""
-    for secrets in filter(None, (held.secrets, held.previous)):
-        error.args = without_secrets(error.args, secrets)
-        if isinstance(error, BoekwerkError):
-            values = without_secrets(error.reason.values, secrets)
-            error.reason = replace(error.reason, values=values)
-    return error
 
 
 class _Turn(Struct, frozen=True):

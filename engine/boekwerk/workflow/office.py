@@ -19,6 +19,7 @@ from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.work import Work
+from boekwerk.workflow.waking_memory import WakingMemory
 
 _MOST_REMEMBERED = 64
 
@@ -75,6 +76,7 @@ class Office(Struct, frozen=True):
     lease: datetime.timedelta = datetime.timedelta(minutes=3)
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
     documents: ReadDocuments = field(default_factory=ReadDocuments)
+    waking: WakingMemory = field(default_factory=WakingMemory)
 
     def today(self) -> datetime.date:
         """Give the day that decisions are taken on: that of the machine's own zone."""

@@ -24,7 +24,6 @@ from boekwerk.store.work import Step, move, seize, work_of
 from boekwerk.workflow.deciding import Matter, decision_on, reasons_against
 from boekwerk.workflow.office import Office
 from boekwerk.workflow.waking import waits_of
-from boekwerk.workflow.waking_memory import lacking_nothing
 
 _SAYS_IT_ALL: frozenset[FactKind] = frozenset(("periods", "days"))
 """Facts that mend what waits for them, of which thousands may wait for one.
@@ -50,7 +49,7 @@ def wake(office: Office, administration: int) -> Woken:
     """
     with office.store.reading() as connection:
         waiting = touched(connection, administration)
-    lacks_nothing = lacking_nothing(waiting)
+    lacks_nothing = office.waking.lacking_nothing(waiting)
     woken = tuple(
         one.document for one in waiting if one.document in lacks_nothing and _is_woken(office, one)
     )

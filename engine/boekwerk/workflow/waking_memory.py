@@ -16,40 +16,56 @@ from boekwerk.store.waits import Waiting
 _NOT_YET = "not yet"
 
 
-def lacking_nothing(waiting: Sequence[Waiting]) -> frozenset[int]:
-    """Say which documents lack nothing any more: by durable-rules where it is there, else by the rows."""
-    if waiting and is_installed():
-        try:
-            return by_memory(waiting)
-        except EvaluatorError:
-            pass  # it is no judge here, and the rows say the same
-    return by_rows(waiting)
+class WakingMemory:
+    """What says which waiting documents lack nothing any more; its process is kept until it is closed."""
 
+    def __init__(self) -> None:
+        self._room: WaitingRoom | None = None
 
-def by_rows(waiting: Iterable[Waiting]) -> frozenset[int]:
-    """Say it by counting needs."""
-    return frozenset(
-        one.document
-        for one in waiting
-        if {wait.need for wait in one.waits} <= {wait.need for wait in one.waits if wait.fact in one.came}
-    )
+    def lacking_nothing(self, waiting: Sequence[Waiting]) -> frozenset[int]:
+        """Say which documents lack nothing: by durable-rules where it is there, else by the rows."""
+        if waiting and is_installed():
+            try:
+                return self.by_memory(waiting)
+            except EvaluatorError:
+                self.close()  # it is no judge here, and the rows say the same
+        return by_rows(waiting)
 
+    def by_memory(self, waiting: Sequence[Waiting]) -> frozenset[int]:
+        """Say it by a working memory of documents and what they need, into which the facts are put.
 
-def by_memory(waiting: Sequence[Waiting]) -> frozenset[int]:
-    """Say it by a working memory of documents and what they need, into which the facts are put one by one.
-
-    Raises EvaluatorError when it cannot be had, or fails.
-    """
-    with WaitingRoom() as room:
+        Raises EvaluatorError when it cannot be had, or fails.
+        """
+        if self._room is None:
+            self._room = WaitingRoom()
+        room, facts = self._room, sorted({fact for one in waiting for fact in one.came})
         found: set[str] = set()
         for one in waiting:
             needs: dict[int, list[Key]] = {}
             for wait in sorted(one.waits):
                 needs.setdefault(wait.need, []).append(_key(wait, one))
             found |= room.add(str(one.document), needs.values()).bookable
-        for fact in sorted({fact for one in waiting for fact in one.came}):
+        for fact in facts:
             found |= room.now_known((*fact,))
-    return frozenset(map(int, found))
+        for one in waiting:
+            room.remove(str(one.document))
+        room.forget([(*fact,) for fact in facts])
+        return frozenset(map(int, found))
+
+    def close(self) -> None:
+        """End the process with the memory; a new one is made when it is needed."""
+        if self._room is not None:
+            self._room.close()
+            self._room = None
+
+
+def by_rows(waiting: Iterable[Waiting]) -> frozenset[int]:
+    """Say which documents lack nothing any more by counting needs."""
+    return frozenset(
+        one.document
+        for one in waiting
+        if {wait.need for wait in one.waits} <= {wait.need for wait in one.waits if wait.fact in one.came}
+    )
 
 
 def _key(wait: Wait, of: Waiting) -> Key:
