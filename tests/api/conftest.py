@@ -26,7 +26,11 @@ def at_work(sqlite_template, tmp_path_factory):
     shutil.copy(sqlite_template, place)
     with Store.open(place, create=False) as store, office_at_work(store, folder) as office:
         boss = Acting("baas", NOON)
-        add_user(store, NewUser("baas", "Bas Baas", None, ("administrator", "accountant"), ("0101", "0103")), boss)
+        add_user(
+            store,
+            NewUser("baas", "Bas Baas", None, ("administrator", "accountant"), ("0101", "0103")),
+            boss,
+        )
         add_user(store, NewUser("mies", "Mies", None, ("accountant",), ("0103",)), boss)
         add_user(store, NewUser("wim", "Wim", None, ("accountant", "authoriser"), ("0101",)), boss)
         change_password(store, "mies", HiddenText(PASSWORD), boss)

@@ -9,17 +9,23 @@ from contextlib import contextmanager
 import office_at_work as offices
 import pytest
 from msgspec.structs import replace
-from office_at_work import numbered_invoice, office_at_work
+from office_at_work import CODE, numbered_invoice, office_at_work
 from simulated import simulated_package
 from waiting_bookings import PEOPLE, rule, user
 
+from boekwerk.app.store import known_administration
 from boekwerk.domain.administration import PaymentCondition
 from boekwerk.packages import load_packages
+from boekwerk.store.changed_facts import note_changes
 from boekwerk.store.database import Store
 from boekwerk.store.decisions import decision_on
+from boekwerk.store.kinds import KINDS
+from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.snapshots import MasterRecords, save_snapshot
 from boekwerk.workflow.assigning import reassign
 from boekwerk.workflow.authorising import approve, reject
 from boekwerk.workflow.by_hand import Person
+from boekwerk.workflow.waker import wake
 
 AUT = PaymentCondition("AUT", "Wacht op autorisatie", payable=False)
 HOLDING = ("local", "sim_condition", "sim_flag", "sim_service")
@@ -141,3 +147,26 @@ def test_a_direct_debit_is_not_booked_by_itself(at_work, monkeypatch):
         office.work_until_quiet()
         assert office.of(document).state == "in_review"
         assert failing(office, document) == {"payment_hold": "release_direct_debit"}
+
+
+@pytest.mark.spec("AB-14")
+def test_it_is_woken_when_a_rule_says_who_approves(at_work):
+    with at_work("local") as office:
+        document = office.take_in()
+        office.work_until_quiet()
+        store = office.office.store
+        with store.writing() as connection:
+            known = known_administration(connection, CODE)
+            stored = StoredAdministration(connection, known)
+            tables = {kind.name: stored.records(kind.name) for kind in KINDS}
+            given = MasterRecords(
+                stored.settings,
+                stored.capabilities,
+                {**tables, "authorisation": (rule(["anna"]),)},
+                folder=known.folder,
+            )
+            saved = save_snapshot(connection, given, office.clock())
+            note_changes(connection, known.id, office.clock(), snapshot=saved.number)
+        wake(office.office, known.id)
+        office.work_until_quiet()
+        assert office.of(document).state == "awaiting_authorisation"

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from waiting_bookings import BOOKING, PEOPLE, SETTINGS, USERS, rule, user
 
-from boekwerk.domain.authorisation import Authorisation, Payable, authorisers_of, payable_of
+from boekwerk.domain.authorisation import (
+    Authorisation,
+    Payable,
+    authorisers_of,
+    payable_of,
+    rule_hindrances,
+)
 
 PAPER = payable_of(BOOKING, SETTINGS)
 
@@ -135,3 +141,14 @@ def test_a_further_rule_never_takes_an_authoriser_away(rules, more, size):
     if isinstance(before, tuple):
         assert set(sum(before, ())) <= set(sum(after, ()))
         assert len(sum(after, ())) == len(set(sum(after, ())))
+
+
+@pytest.mark.spec("AB-14", "AB-4")
+def test_before_any_document_comes_it_is_told_who_named_cannot_approve():
+    named = rule(["anna", "robot"], ["robot", "eva"])
+    assert [reason.code for reason in rule_hindrances(Books(named))] == [
+        "authoriser_without_role",
+        "authoriser_unknown",
+    ]
+    assert [reason.code for reason in rule_hindrances(Books())] == ["authoriser_not_determined"]
+    assert rule_hindrances(Books(rule(["anna"]))) == ()

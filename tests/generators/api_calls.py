@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 PATH = "/api/v1/schema/openapi.json"
 
 
-def call_all(app: Any, headers: Callable[[], dict[str, str]], examples: int, *, derandomize: bool = True) -> list[str]:
+def call_all(
+    app: Any, headers: Callable[[], dict[str, str]], examples: int, *, derandomize: bool = True
+) -> list[str]:
     """Call every operation so many times; give the operations in their order. Raises what is not as told."""
     schema = schemathesis.openapi.from_asgi(PATH, app)
     called = []

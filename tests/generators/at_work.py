@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -95,15 +95,25 @@ class AtWork:
 
 
 @contextmanager
-def office_at_work(store: Store, folder: Path, **settings: Any) -> Iterator[AtWork]:
-    """Put an office to work over an empty store; its packages keep their books in ``folder``."""
+def office_at_work(
+    store: Store, folder: Path, abilities: Mapping[str, Any] | None = None, **settings: Any
+) -> Iterator[AtWork]:
+    """Put an office to work over an empty store; its packages keep their books in ``folder``.
+
+    ``abilities`` are what its packages are said to be able to do, where that differs.
+    """
     for code, name in FOLDERS.items():
         path = LINDE / "administrations" / name
         data = read_administration(path, load_packages().capabilities).master_data
         database = PackageSetting("database", str(folder / f"{code}.sqlite"))
         own = {"second_evaluator": "off", "package_settings": (database,), **settings}
         # Its own history would teach as well, and its bookings are of before.
-        data = replace(data, settings=replace(data.settings, **own), history=())
+        data = replace(
+            data,
+            settings=replace(data.settings, **own),
+            capabilities=replace(data.capabilities, **(abilities or {})),
+            history=(),
+        )
         with store.writing() as connection:
             save_administration(connection, AdministrationSnapshot(data, "1"), path, NOON)
     clock = Clock()

@@ -14,16 +14,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chaos_worker import fast_clock
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from office_at_work import Acts, numbered_invoice
-from simulated import KINDS, Fault, SimulatedBooking, SimulatedPackage
+from simulated import KINDS, Fault, SimulatedBooking, SimulatedKind, SimulatedPackage
 from sqlalchemy import func, select
 
 from boekwerk.app.store import save_administration
@@ -67,19 +67,24 @@ RATES: dict[Fault, float] = {
 
 
 class Course(Struct, frozen=True):
-    """What happens: so many ``documents`` in each of the packages, and so many ``kills`` of ``workers``.
+    """What happens: so many ``documents`` in each of the ``books``, and so many ``kills`` of ``workers``.
+
+    ``books`` are administrations: the name of a simulated package, and a point and anything where several
+    are in one. ``replaces`` is whether a worker that was killed gets a successor.
 
     ``speed`` is how fast the office's clock goes; ``restart`` restarts the store's server, and is called
-    ``restarts`` times. ``seconds`` is how long it may take.
+    ``restarts`` times. ``seconds`` is how long it may take; ``rates`` is how often what goes wrong.
     """
 
-    packages: tuple[str, ...]
+    books: tuple[str, ...]
     documents: int
     kills: int
     workers: int = 2
+    replaces: bool = True
     speed: float = 20.0
     seed: int = 0
-    seconds: float = 60.0
+    seconds: float = 120.0
+    rates: Mapping[Fault, float] = field(default_factory=lambda: RATES)
     restarts: int = 0
     restart: Callable[[], None] = lambda: None
     said: Callable[[str], None] = lambda _: None
@@ -125,7 +130,7 @@ class Chaos:
     def run(self) -> Figures:
         """Take everything in, let it happen until all rests, and count."""
         self._take_in()
-        self._package.faults(rates=RATES, seed=self._course.seed)
+        self._package.faults(rates=self._course.rates, seed=self._course.seed)
         begun = time.monotonic()
         try:
             self._happen(begun + self._course.seconds)
@@ -142,7 +147,7 @@ class Chaos:
         with self._store.reading() as connection:
             yield from (str(problem) for problem in TimelineCheck(connection).problems())
             ways = {document: work_of(connection, document) for document in self._documents}
-        for name in self._course.packages:
+        for name in self._course.books:
             mine = {row: number for row, (of, number) in self._documents.items() if of == name}
             yield from self._faults_of(name, mine, ways)
 
@@ -152,11 +157,11 @@ class Chaos:
 
     def _take_in(self) -> None:
         with self._store.writing() as connection:
-            for name in self._course.packages:
+            for name in self._course.books:
                 snapshot = AdministrationSnapshot(self._administration(name), "1")
                 save_administration(connection, snapshot, self._rules_of(name), self._now())
         for number in range(1, self._course.documents + 1):
-            for name in self._course.packages:
+            for name in self._course.books:
                 act = Acts("jlinde", self._now())
                 content = numbered_invoice(number)
                 taken = receive(self._store, name, f"{number}.xml", content, act, Limits())
@@ -175,24 +180,24 @@ class Chaos:
 
     def _administration(self, name: str) -> Any:
         data = _master_data()
-        held = KINDS[name].block != "none"
+        held = _kind(name).block != "none"
         timeout = str(2.0 / self._course.speed)
         given = self._package.settings(name, timeout=timeout)
         settings = replace(
             data.settings,
             id=name,
             name=f"{data.settings.name} {name}",
-            package=name,
+            package=_kind(name).name,
             package_settings=tuple(PackageSetting(*each) for each in given.items()),
             second_evaluator="off",
             release_after_authorisation=held,
         )
-        links = (PackageLink(name, credentials_present=True),)
+        links = (PackageLink(settings.package, credentials_present=True),)
         boss = User(_BOSS, "De Baas", roles=("authoriser",), access=True, email="baas@delinde.example")
         return replace(
             data,
             settings=settings,
-            capabilities=load_packages(["simulated"]).capabilities(name),
+            capabilities=load_packages(["simulated"]).capabilities(settings.package),
             users=(*(replace(user, links=links) for user in data.users), boss),
             payment_conditions=(
                 *data.payment_conditions,
@@ -230,8 +235,11 @@ class Chaos:
         place = self._chance.randrange(len(self._workers))
         self._workers[place].kill()
         self._workers[place].wait()
-        self._workers[place] = self._worker()
         self.figures.kills += 1
+        if self._course.replaces:
+            self._workers[place] = self._worker()
+        else:
+            del self._workers[place]
 
     def _worker(self) -> subprocess.Popen[bytes]:
         given = (self._place, repr(self._began), repr(self._course.speed))
@@ -257,7 +265,7 @@ class Chaos:
 
     def _rests(self) -> bool:
         """Tell whether nothing is due, but what is ambiguous where nobody can be sure."""
-        unsure = {name for name in self._course.packages if KINDS[name].look_up not in _EVENTUALLY}
+        unsure = {name for name in self._course.books if _kind(name).look_up not in _EVENTUALLY}
         query = select(work.c.document, work.c.state, work.c.due, work.c.lease_until)
         try:
             with self._store.reading() as connection:
@@ -319,7 +327,7 @@ class Chaos:
             yield f"booked {len(found)} times"
         if any(each.total_cents != _total(number) for each in found):
             yield f"not to the cent: {found[0].total_cents}, {_total(number)}"
-        kind = KINDS[name]
+        kind = _kind(name)
         end = "booked" if kind.block == "none" else "released"
         if kind.look_up in _EVENTUALLY and way.state != end:
             yield f"it is {way.state} and not {end}: {[reason.code for reason in way.reasons]}"
@@ -338,6 +346,10 @@ class Chaos:
                 continue
             if document not in self._approved or booking.freed < self._approved[document]:
                 yield "free for payment before it was approved"
+
+
+def _kind(books: str) -> SimulatedKind:
+    return KINDS[books.partition(".")[0]]
 
 
 def _total(number: int) -> int:

@@ -56,9 +56,13 @@ class Releasing:
 
     def booked(self) -> int:
         """Take in another invoice and let the worker go on until it waits; give its row."""
-        document = self.at_work.take_in(next(_NUMBERS))
-        self.work(document)
+        document = self.taken_in()
+        self.work_on(document)
         return document
+
+    def taken_in(self) -> int:
+        """Take in another invoice; give its row."""
+        return self.at_work.take_in(next(_NUMBERS))
 
     def take_in(self, content: bytes) -> int:
         """Take in other bytes; give its row."""
@@ -131,12 +135,16 @@ def releasing_office(
     kind: str = "sim_condition",
     *,
     settings: Mapping[str, Any] | None = None,
+    timeout: str = "5.0",
     change: Callable[[Any], Any] = lambda data: data,
 ) -> Iterator[Releasing]:
-    """Put an office to work with a simulated package, payment held until user paula approves."""
+    """Put an office to work with a simulated package, payment held until user paula approves.
+
+    ``timeout`` is for how many seconds a call may take.
+    """
     books = f"{kind}-{next(_NUMBERS)}"
     users: list[str] = []
-    place = package.settings(books, timeout="0.3")
+    place = package.settings(books, timeout=timeout)
 
     def connect(user: str) -> ConnectedPackage:
         users.append(user)

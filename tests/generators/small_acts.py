@@ -39,10 +39,8 @@ def end(office: Office, work: Work) -> Work:
     return office.store.write(lambda connection: move(connection, work, step, office.worker, office.now()))
 
 
-def slow(office: Office, work: Work) -> Work:
-    """Take longer than a lease of a second."""
-    time.sleep(2.5)
-    return end(office, work)
+def nothing(_: Any) -> None:
+    """Do nothing with what is told."""
 
 
 def stuck(office: Office, work: Work) -> Work:
@@ -52,7 +50,6 @@ def stuck(office: Office, work: Work) -> Work:
 
 
 ACTS = {"received": read, "read": end}
-SLOW = {"received": slow}
 STUCK = {"received": stuck}
 
 

@@ -82,9 +82,9 @@ def test_a_booking_that_cannot_be_held_is_set_aside_loudly_and_its_booker_is_tol
 @pytest.mark.parametrize("kind", ["sim_condition", "sim_flag"])
 def test_a_booking_that_is_there_without_its_block_is_put_there_once_more(releasing, kind):
     office = releasing(kind)
-    office.package.faults("none", on={"read_booking"})
     office.package.faults("429", on={"read_booking"})
-    document = office.booked()
+    document = office.taken_in()
+    office.work(document)
     assert office.at_work.of(document).state == "booked"
     office.package.change(office.booking.number, "payment_condition", "30")
     office.package.change(office.booking.number, "held", False)

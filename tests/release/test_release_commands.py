@@ -32,7 +32,7 @@ def run(capsys, monkeypatch, tmp_path):
 
     def run_command(office, *arguments):
         with pytest.raises(SystemExit) as ended:
-            main([*arguments, "--store", office.office.store.place.path])
+            main([*arguments, "--store", str(office.office.store.place)])
         captured = capsys.readouterr()
         return Done(ended.value.code, captured.out, captured.err)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,9 +16,9 @@ from boekwerk.domain.waits import ANY, Fact, Wait
 from boekwerk.rules.durable import is_installed
 from boekwerk.store.tables_workflow import waits
 from boekwerk.store.timeline import events_of
-from boekwerk.store.waits import Waiting, note_facts, put_waits
+from boekwerk.store.waits import Waiting, note_facts, note_user, put_waits
 from boekwerk.workflow.sweeping import sweep
-from boekwerk.workflow.waker import wake, wake_by_day, wake_for
+from boekwerk.workflow.waker import wake, wake_by_day, wake_for, wake_what_came
 from boekwerk.workflow.waking_memory import WakingMemory, by_rows
 
 
@@ -184,3 +186,28 @@ def test_the_working_memory_says_what_the_rows_say(memory, cases):
         for number, (needs, came) in enumerate(cases)
     ]
     assert memory.by_memory(waiting) == by_rows(waiting)
+
+
+@pytest.mark.spec("AB-2")
+def test_workers_wake_what_a_change_of_a_user_helps(closed_march):
+    document = in_review(closed_march)
+    id, office = known(closed_march).id, closed_march.office
+    of_user = [Wait(0, "users", "automaat")]
+    office.store.write(lambda connection: put_waits(connection, id, document, of_user), id)
+    assert wake_what_came(office) == 0
+    office.store.write(lambda connection: note_user(connection, "iemand", closed_march.clock()))
+    assert wake_what_came(office) == 0
+    office.store.write(lambda connection: note_user(connection, "automaat", closed_march.clock()))
+    assert wake_what_came(office) == 0
+    assert ("periods", "2026-03-02") in waits_for(closed_march, document)
+
+
+def test_workers_wake_what_waited_for_today(closed_march):
+    document = in_review(closed_march)
+    id, office = known(closed_march).id, closed_march.office
+    day = [Wait(0, "days", "2026-03-18")]
+    office.store.write(lambda connection: put_waits(connection, id, document, day), id)
+    assert [wake_what_came(office), wake_what_came(office)] == [0, 0]
+    closed_march.clock.goes_on(days=2)
+    assert [wake_what_came(office), wake_what_came(office)] == [1, 0]
+    assert closed_march.of(document).state == "read"

@@ -1,8 +1,9 @@
-"""Secrets that were planted are nowhere to be found: not in logs, texts, tables, files, or the process list."""
+"""Planted secrets are nowhere to be found: not in logs, texts, tables, files, or the process list."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import logging
@@ -22,6 +23,7 @@ from boekwerk.vault.hidden import HiddenTexts
 from boekwerk.workflow.credentials import link_of
 
 TOKEN = "planted-token-71f0c2"
+WAITING = hashlib.sha256(b"<a/>").hexdigest()
 PASSWORD = "planted password 5d11"
 
 
@@ -41,16 +43,36 @@ def settings(office, package):
     package.tokens("secret")
 
 
+@pytest.fixture
+def waiting(document):
+    """Let a document wait for bob."""
+    assert document("<a/>").sha256 == WAITING
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Give something on the standard input."""
+    return lambda text: monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
 def found_in(planted, *places):
     return [form for form in planted for place in places if form in place]
 
 
-def contents_of(store, place):
+def arguments_of(process):
+    """Give what the process list shows of a process, once it is one of its own."""
+    seen = b""
+    while b"link" not in seen and process.poll() is None:
+        seen = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    return seen
+
+
+def contents_of(store):
     """Give all that the store has: every value, as text and as bytes, and the file as it is."""
     with store.reading() as connection:
         rows = [row for table in METADATA.sorted_tables for row in connection.execute(table.select())]
     values = [value for row in rows for value in row]
-    files = [] if "://" in place else Path(place).parent.glob("store.sqlite*")
+    files = Path(str(store.place)).parent.glob("store.sqlite*") if store.is_sqlite else []
     return [
         repr(values).encode(),
         b"".join(value for value in values if isinstance(value, bytes)),
@@ -59,18 +81,18 @@ def contents_of(store, place):
 
 
 @pytest.mark.spec("US-3")
+@pytest.mark.usefixtures("waiting")
 def test_planted_secrets_are_nowhere_after_a_link_a_password_and_work_in_the_package(
-    office, store_place, settings, run, monkeypatch, caplog, planted, document
+    office, settings, run, typed, caplog, planted
 ):
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"token": TOKEN})))
+    typed(json.dumps({"token": TOKEN}))
     said = [run("link", "add", "0102", "--user", "bob")]
-    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    typed(PASSWORD + "\n")
     said.append(run("users", "password", "bob"))
-    kept = document("<a/>")
     for command in (("users", "show", "bob"), ("link", "list"), ("key", "list"), ("key", "rotate")):
         said.append(run(*command))
-    said += [run("users", "remove", "bob"), run("timeline", "show", kept.sha256, "--format", "json")]
+    said += [run("users", "remove", "bob"), run("timeline", "show", WAITING, "--format", "json")]
     with office.reading() as connection:
         row = list_administrations(connection)[0].id
     package = load_packages(["simulated"]).connect(
@@ -79,7 +101,8 @@ def test_planted_secrets_are_nowhere_after_a_link_a_password_and_work_in_the_pac
     package.check()
     assert [done.code for done in said] == [0, 0, 0, 0, 0, 0, 1, 0]
     printed = "".join(done.out + done.err for done in said) + caplog.text
-    assert found_in(planted, printed.encode(), *contents_of(office, store_place)) == []
+    assert found_in(planted, printed.encode(), *contents_of(office)) == []
+    assert found_in(planted, TOKEN.encode())
 
 
 @pytest.mark.parametrize("call", ["check", "send"])
@@ -114,7 +137,7 @@ def test_no_secret_is_in_the_arguments_of_a_process(office, settings, store_plac
         stderr=subprocess.STDOUT,
         env=package.environment(),
     )
-    seen = Path(f"/proc/{started.pid}/cmdline").read_bytes()
+    seen = arguments_of(started)
     said, _ = started.communicate(json.dumps({"token": TOKEN}).encode(), timeout=60)
     assert started.returncode == 0, said
     assert b"link" in seen

@@ -52,18 +52,20 @@ def main() -> int:
     parser.add_argument("--restarts", type=int, default=0, help="of the PostgreSQL server")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--look-up", choices=PACKAGES, default="sure")
+    parser.add_argument("--books", type=int, default=4, help="administrations in each package")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--speed", type=float, default=10.0, help="how fast the office's clock goes")
+    parser.add_argument("--speed", type=float, default=20.0, help="how fast the office's clock goes")
     parser.add_argument("--hours", type=float, default=6.0, help="after which it counts as hanging")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="boekwerk-chaos-") as name:
         folder = Path(name)
         with place_to_soak(folder, postgresql=given.postgresql) as (place, restart):
-            packages = PACKAGES[given.look_up]
+            kinds = PACKAGES[given.look_up]
+            books = tuple(f"{kind}.{number}" for kind in kinds for number in range(given.books))
             course = Course(
-                packages=packages,
-                documents=-(-given.documents // len(packages)),
+                books=books,
+                documents=-(-given.documents // len(books)),
                 kills=given.kills,
                 workers=given.workers,
                 speed=given.speed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from chaos import Chaos, Course
+from chaos import RATES, Chaos, Course
 from simulated import simulated_package
 from stores import sqlite_template
 
@@ -16,7 +16,14 @@ __all__ = ["sqlite_template"]
 def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, tmp_path):
     place = tmp_path / "store.sqlite"
     shutil.copy(sqlite_template, place)
-    course = Course(("sim_condition", "sim_none_blind"), documents=6, kills=1, seconds=60)
+    course = Course(
+        ("sim_condition", "sim_none_blind"),
+        documents=6,
+        kills=1,
+        replaces=False,
+        speed=40.0,
+        rates={fault: 2 * rate for fault, rate in RATES.items()},
+    )
     with simulated_package(tmp_path, speed=course.speed) as package:
         chaos = Chaos(str(place), tmp_path, package, course)
         try:

@@ -10,7 +10,7 @@ from functools import partial
 from multiprocessing import get_context
 
 import pytest
-from small_acts import ACTS, STUCK, documents_in, now, opened_office, post_of, states, way_of
+from small_acts import ACTS, STUCK, documents_in, nothing, now, opened_office, post_of, states, way_of
 from stores import postgresql_server, sqlite_template, store, store_place
 
 from boekwerk.workflow.crew import Crew, Job, work_alone
@@ -19,20 +19,17 @@ from boekwerk.workflow.loop import LocalLoop
 __all__ = ["postgresql_server", "sqlite_template", "store", "store_place"]
 
 
-def nothing(_):
-    pass
-
-
 @pytest.mark.spec("PR-11")
 def test_a_worker_that_is_killed_is_taken_over_from_within_a_lease(store, store_place):
     (document,) = documents_in(store, 1)
     job = Job(partial(opened_office, store_place, 1.0), STUCK, by_queue=False, once=True)
-    worker = get_context("spawn").Process(
-        target=work_alone, args=(job, get_context("spawn").Event(), nothing, nothing)
-    )
+    spawn = get_context("spawn")
+    stopping = spawn.Event()
+    worker = spawn.Process(target=work_alone, args=(job, stopping, nothing, nothing))
     worker.start()
     while way_of(store, document).lease_by is None:
         worker.join(0.05)
+        assert worker.is_alive()
     worker.kill()
     worker.join()
     killed = now()

@@ -16,13 +16,12 @@ from boekwerk.api.document_forms import (
     proposal_form,
 )
 from boekwerk.api.documents import DOCUMENT, Administration, Document, whole_document
-from boekwerk.api.problems import Refused, problems
+from boekwerk.api.problems import problems
 from boekwerk.api.said import NO_NUL
 from boekwerk.api.server import served_by
 from boekwerk.app.acting import Choices, DocumentDesk
 from boekwerk.app.store import known_administration
 from boekwerk.domain.amount import read_decimal
-from boekwerk.domain.reason import Reason
 from boekwerk.proposal.editing import Change, Edits, Split
 from boekwerk.workflow.settled_by_hand import Outcome, Settlement
 
@@ -202,8 +201,6 @@ def settle(
     data: JSONBody[SettleForm],
 ) -> EntryForm:
     """Say what became of a posting of which nobody knows, having looked in the package."""
-    if data.outcome == "booked" and not (data.number or "").strip():
-        raise Refused(422, Reason("api_request_not_valid", {"fields": ("number",)}))
     _desk(request, administration, document).settle(Settlement(data.outcome, data.number))
     return _entry(request, administration, document)
 

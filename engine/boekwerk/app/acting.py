@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from boekwerk.app.concepts import Acting, ConceptDesk, completing
+from boekwerk.app.store import known_administration, open_store
 from boekwerk.app.users import allowed
+from boekwerk.app.workflow import open_workflow
 from boekwerk.domain.authorisation import Authorisation
 from boekwerk.domain.concept import Concept, state_of
 from boekwerk.domain.document import Document
@@ -22,13 +25,14 @@ from boekwerk.domain.workflow import IN_FLIGHT
 from boekwerk.proposal.editing import Change, Edits
 from boekwerk.store import concepts
 from boekwerk.store.administrations import KnownAdministration
-from boekwerk.store.documents import KeptDocument
+from boekwerk.store.documents import KeptDocument, find_document
 from boekwerk.store.in_flight import StoredInFlight
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.past_marks import mark_one_off
 from boekwerk.store.postings import confirmed_posting
 from boekwerk.store.timeline import Act, add_event
 from boekwerk.store.work import Step, Work, move, work_of
+from boekwerk.trial.records import Records
 from boekwerk.workflow import by_hand
 from boekwerk.workflow.assigning import Asking, authorisation_for, choose
 from boekwerk.workflow.by_hand import Person
@@ -162,6 +166,10 @@ class DocumentDesk:
 
         return self._write("book", transaction)
 
+    def records(self, concept: Concept) -> Records:
+        """Give the names of what a proposal books on."""
+        return ConceptDesk(self._office.store, self._known, None).records(concept)
+
     def _write(self, right: Right, transaction: Callable[[Connection], _Done]) -> _Done:
         def permitted(connection: Connection) -> _Done:
             allowed(connection, self._act, right, self._known.id)
@@ -236,3 +244,18 @@ class DocumentDesk:
 
     def _changed(self, concept: Concept, *, one_off: bool) -> Concept:
         return replace(concept, one_off=one_off, changed=self._act.at, changed_by=self._act.who)
+
+
+@contextmanager
+def open_document(
+    document: str, administration: str | None, store: str | None, act: Acting
+) -> Iterator[DocumentDesk]:
+    """Open the desk of a document, named by the beginning of its SHA-256.
+
+    Raises NothingThere when there is none, or more than one; StoreError as `Store.open`.
+    """
+    with open_store(store) as opened, open_workflow(opened) as office:
+        with opened.reading() as connection:
+            kept = find_document(connection, document, administration)
+            known = known_administration(connection, kept.administration)
+        yield DocumentDesk(office, known, kept, act)

@@ -11,6 +11,7 @@ from boekwerk.app.store import known_administration, open_store
 from boekwerk.domain.reason import Reason
 from boekwerk.store.archivings import Archiving, failed_files, try_files_again
 from boekwerk.store.documents import find_document
+from boekwerk.store.permissions import require
 from boekwerk.store.timeline import Act, add_event
 from boekwerk.store.work import Work, works_of
 
@@ -29,12 +30,15 @@ def list_failed(administration: str | None, store: str | None) -> Sequence[tuple
 def retry(administration: str | None, document: str | None, act: Acting, store: str | None) -> int:
     """Offer files that failed to the package once more: of a document, or all; count the files.
 
-    Raises NothingThere for an unknown administration or document.
+    Raises NothingThere for an unknown administration or document, NotAllowed for who may not have it
+    booked.
     """
     with open_store(store) as opened:
 
         def work(connection: Connection) -> int:
             files = failed_files(connection, _row(connection, administration))
+            for row in sorted({file.administration for file in files}):
+                require(connection, act.who, "book", row)
             wanted = {file.document for file in files}
             if document is not None:
                 wanted &= {find_document(connection, document, administration).id}

@@ -25,6 +25,7 @@ from boekwerk.store.past_erasing import (
     erase_bookings_before,
     erase_bookings_of_relation,
 )
+from boekwerk.store.permissions import require
 from boekwerk.store.tables_documents import documents
 from boekwerk.store.tables_workflow import work
 from boekwerk.store.timeline import Act
@@ -95,7 +96,8 @@ def documents_of_relation(
 def erase(store: Store, wanted: Sequence[tuple[KnownAdministration, int]], wish: Wish) -> Iterator[Erased]:
     """Erase documents one by one, each in a transaction of its own, or say why one stays.
 
-    With the cause ``due``, what must still be kept is passed over in silence.
+    With the cause ``due``, what must still be kept is passed over in silence. Raises NotAllowed where who
+    asks for it may not.
     """
     for known, document in wanted:
 
@@ -118,6 +120,7 @@ def erase_old_bookings(store: Store, administration: str | None, wish: Wish) -> 
     for known in administrations:
 
         def transaction(connection: Connection, known: KnownAdministration = known) -> int:
+            require(connection, wish.act.who, "erase", known.id)
             day = _horizon(StoredAdministration(connection, known), wish.act.at.date())
             change = count_bookings_before if wish.only_look else erase_bookings_before
             return change(connection, known.id, day)
@@ -127,10 +130,14 @@ def erase_old_bookings(store: Store, administration: str | None, wish: Wish) -> 
             yield Old(known.code, count)
 
 
-def forget_relation(store: Store, known: KnownAdministration, relation: str) -> int:
-    """Erase what was learned of a relation, and what its master data were before; count the bookings."""
+def forget_relation(store: Store, known: KnownAdministration, relation: str, wish: Wish) -> int:
+    """Erase what was learned of a relation, and what its master data were before; count the bookings.
+
+    Raises NotAllowed where who asks for it may not.
+    """
 
     def transaction(connection: Connection) -> int:
+        require(connection, wish.act.who, "erase", known.id)
         erase_master_data_of(connection, known.id, relation)
         return erase_bookings_of_relation(connection, known.id, relation)
 
@@ -162,6 +169,7 @@ def _erased(connection: Connection, known: KnownAdministration, document: int, w
 
 
 def _judged(connection: Connection, known: KnownAdministration, document: int, wish: Wish) -> Erased:
+    require(connection, wish.act.who, "erase", known.id)
     sha256 = connection.execute(select(documents.c.sha256).where(documents.c.id == document)).scalar_one()
     stored = StoredAdministration(connection, known)
     about = handled(connection, document)

@@ -10,12 +10,14 @@ from msgspec import Struct
 from boekwerk.app.concepts import Acting
 from boekwerk.app.files import read_bytes
 from boekwerk.app.settings import read_settings
+from boekwerk.app.store import known_administration
 from boekwerk.domain.errors import IntakeError, NothingThere
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.intake import Limits
 from boekwerk.store.administrations import list_administrations
 from boekwerk.store.database import Store
+from boekwerk.store.permissions import require
 from boekwerk.trial.files import find_files
 from boekwerk.workflow.intake import Received, receive
 
@@ -57,9 +59,12 @@ def offered_files(store: Store, given: Sequence[str], administration: str | None
 def take_in(store: Store, offered: Sequence[Offered], act: Acting) -> Iterator[Taken]:
     """Take in files one by one; each is kept before the next is read.
 
-    Giving them all again after an interruption is harmless. Raises StoreError when the store fails.
+    Giving them all again after an interruption is harmless. Raises NotAllowed before anything is taken in
+    where who does it may not, StoreError when the store fails.
     """
     limits = read_settings().limits
+    for administration in dict.fromkeys(each.administration for each in offered):
+        require_entrance(store, administration, act)
     for each in offered:
         yield Taken(each, take(store, each, act, limits))
 
@@ -71,6 +76,12 @@ def take(store: Store, offered: Offered, act: Acting, limits: Limits) -> Receive
     except IntakeError as error:
         return Received("refused", offered.name, "", problem=error.reason)
     return receive(store, offered.administration, offered.name, content, act, limits)
+
+
+def require_entrance(store: Store, administration: str, act: Acting) -> None:
+    """Return if a user may bring documents in. Raises NotAllowed; NothingThere without administration."""
+    with store.reading() as connection:
+        require(connection, act.who, "enter", known_administration(connection, administration).id)
 
 
 def _folders_in(given: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from boekwerk.store.documents import document_of
 from boekwerk.store.obligation_lessons import lessons_about_obligations
 from boekwerk.store.past_learned import LearnedRelation, learned_relations
 from boekwerk.store.past_marks import Mark, forget, mark_one_off, marks_of, remember
+from boekwerk.store.permissions import require
 from boekwerk.store.timeline import Act, add_event
 
 _MOST_BOOKINGS = 10_000
@@ -113,6 +114,7 @@ def _changed(
             known = known_administration(connection, administration).id
 
         def work(connection: Connection) -> int:
+            require(connection, named.act.who, "correct", known)
             before = marks_of(connection, known, relation=named.relation, key=named.booking)
             count = change(connection, known)
             after = marks_of(connection, known, relation=named.relation, key=named.booking)

@@ -23,6 +23,7 @@ from boekwerk.store.database import Store
 from boekwerk.store.links import KeptLink, NewLink, find_link, list_links, place_of, remove_links, save_link
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.users import office_user
+from boekwerk.store.waits import note_user
 from boekwerk.vault.hidden import HiddenTexts
 from boekwerk.vault.keys import read_keys
 from boekwerk.vault.sealing import Held, Sealed, seal
@@ -95,6 +96,7 @@ class LinkDesk:
         def work(connection: Connection) -> None:
             _require(connection, wanted.administration, wanted.user, act)
             save_link(connection, NewLink(wanted.user, row, wanted.package, sealed, expires), act.at)
+            note_user(connection, wanted.user, act.at, row)
 
         self._store.write(work)
 

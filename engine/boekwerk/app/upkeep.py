@@ -15,6 +15,7 @@ from boekwerk.domain.reason import Reason
 from boekwerk.store.backing_up import BackedUp, back_up, unmigrated
 from boekwerk.store.backup_sqlite import Watch
 from boekwerk.store.migrating import require_rest, revisions, store_version, upgrade
+from boekwerk.store.permissions import require
 from boekwerk.store.places import place_of
 from boekwerk.store.restoring import Restored, restore
 
@@ -32,10 +33,16 @@ class Upgrade(Struct, frozen=True):
         return self.before != self.after
 
 
-def make_backup(store: str | None, to: Path, now: datetime.datetime, watch: Watch) -> BackedUp:
-    """Make a backup in a file, or in a folder under a name with the moment. Raises StoreError as `back_up`."""
+def make_backup(store: str | None, to: Path, act: Acting, watch: Watch) -> BackedUp:
+    """Make a backup in a file, or in a folder under a name with the moment.
+
+    Raises StoreError as `back_up`, and NotAllowed where who asks for it may not.
+    """
     place = place_of(store_place(store))
-    return back_up(place, named_file(to, now, is_sqlite=place.is_sqlite), watch)
+    with unmigrated(place) as opened, opened.reading() as connection:
+        if store_version(connection) == revisions()[-1]:  # an older one does not know its users
+            require(connection, act.who, "backup")
+    return back_up(place, named_file(to, act.at, is_sqlite=place.is_sqlite), watch)
 
 
 def put_back(file: Path, store: str | None, act: Acting) -> Restored:

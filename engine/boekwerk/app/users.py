@@ -22,6 +22,7 @@ from boekwerk.store.database import Store
 from boekwerk.store.links import KeptLink, list_links, remove_links
 from boekwerk.store.permissions import require
 from boekwerk.store.users import Access, KnownUser
+from boekwerk.store.waits import note_user
 from boekwerk.vault.hidden import HiddenText
 from boekwerk.vault.passwords import LONGEST, SHORTEST, hashed
 
@@ -83,6 +84,7 @@ def add_user(store: Store, new: NewUser, act: Acting) -> KnownUser:
         _refuse(user.id, problems)
         for administration in known:
             users.give_access(connection, Access(user.id, administration.id, administration.code))
+        note_user(connection, user.id, act.at)
         return user
 
     return store.write(work)
@@ -106,6 +108,7 @@ def edit_user(
         _refuse(id, [*_problems(after), *_last_administrator(connection, before, after)])
         count = let_go(connection, _leaving(before, after), successor, act)
         users.change_user(connection, after)
+        note_user(connection, id, act.at)
         if before.active and not after.active:
             tokens.revoke_tokens(connection, id)
         return after, count
@@ -155,6 +158,7 @@ def grant_access(store: Store, access: Access, act: Acting) -> Access:
                 _refuse(user.id, [Reason("substitute_is_the_same", {"user": user.id})])
         granted = replace(access, administration=known.id)
         users.give_access(connection, granted)
+        note_user(connection, user.id, act.at, known.id)
         return granted
 
     return store.write(work)

@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from boekwerk.app.concepts import Acting
 from boekwerk.app.files import read_bytes
-from boekwerk.app.inbox import Offered, Taken
-from boekwerk.domain.errors import IntakeError, StoreError
+from boekwerk.app.inbox import Offered, Taken, require_entrance
+from boekwerk.domain.errors import IntakeError, NotAllowed, NothingThere, StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.intake import Limits
@@ -100,21 +100,23 @@ class Watch:
                     settle = self._watched.settle if there.size else self._watched.settle_empty
                     if now - there.since >= settle:
                         yield from self._taken(found, there)
-        except (StoreError, OSError) as error:
+        except (StoreError, NotAllowed, NothingThere, OSError) as error:
             seen = {**self._seen, **seen}
-            ours = error.reason if isinstance(error, StoreError) else None
+            ours = None if isinstance(error, OSError) else error.reason
             yield ours or _in_the_way(self._watched.folder, error)
         self._seen = seen
 
     def _inside(self) -> Iterator[Offered | Reason]:
         watched = self._watched
         if watched.administration is not None:
+            require_entrance(self._store, watched.administration, self._act())
             yield from _offered(watched.administration, watched.folder)
             return
         with self._store.reading() as connection:
             known = {one.code for one in list_administrations(connection)}
         for folder in sorted(each for each in watched.folder.iterdir() if each.is_dir()):
             if folder.name in known:
+                require_entrance(self._store, folder.name, self._act())
                 yield from _offered(folder.name, folder)
             elif not folder.name.startswith(_HIDDEN):
                 yield Reason("inbox_folder_of_nobody", {"folder": shown(str(folder))})

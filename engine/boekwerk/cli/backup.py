@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 from pathlib import Path
 
 import click
 
+from boekwerk.app.concepts import acting
 from boekwerk.app.upkeep import make_backup
 from boekwerk.cli.commands import LocalCommand, store_option
-from boekwerk.cli.concept_options import of_format
+from boekwerk.cli.concept_options import of_format, of_user
 from boekwerk.cli.failures import EXIT_FOUND
 from boekwerk.cli.progress import watching_pages
 from boekwerk.cli.reports.plain import plain
@@ -26,10 +26,9 @@ SCHEMA = "boekwerk.backup/1"
 def command(language: Language) -> click.Command:
     """Build the command."""
 
-    def run(file: str, store: str | None, format: str) -> int:
-        now = datetime.datetime.now(datetime.UTC)
+    def run(file: str, user: str | None, store: str | None, format: str) -> int:
         with watching_pages(language) as watch:
-            made = make_backup(store, Path(file), now, watch)
+            made = make_backup(store, Path(file), acting(user), watch)
         if format == "json":
             about = {"schema": SCHEMA, "language": language, "file": str(made.file), "bytes": made.bytes}
             rest = {"version": made.version, "checked": plain(made.checked, language)}
@@ -46,6 +45,7 @@ def command(language: Language) -> click.Command:
         run,
         [
             click.Argument(["file"], metavar=said("cli_backup_metavar", language)),
+            of_user(language),
             store_option(language),
             of_format(language),
         ],

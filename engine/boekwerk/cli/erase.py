@@ -113,7 +113,7 @@ def _erase(options: _Options, language: Language) -> int:
         old = tuple(erase_old_bookings(store, options.administration, wish)) if options.due else ()
         refused = any(each.refused for each in found)
         if options.relation is not None and not options.dry_run and not refused:
-            old = _forget(store, options)
+            old = _forget(store, options, wish)
         if not options.dry_run:
             store.leave_nothing_behind()
     _say(options, found, old, language)
@@ -128,10 +128,10 @@ def _wanted(store: Store, options: _Options) -> Sequence[tuple[KnownAdministrati
     return due_documents(store, options.administration)
 
 
-def _forget(store: Store, options: _Options) -> tuple[Old, ...]:
+def _forget(store: Store, options: _Options, wish: Wish) -> tuple[Old, ...]:
     with store.reading() as connection:
         known = known_administration(connection, options.administration or "")
-    return (Old(known.code, forget_relation(store, known, options.relation or "")),)
+    return (Old(known.code, forget_relation(store, known, options.relation or "", wish)),)
 
 
 def _say(options: _Options, found: tuple[Erased, ...], old: tuple[Old, ...], language: Language) -> None:

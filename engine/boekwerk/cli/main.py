@@ -43,6 +43,8 @@ COMMANDS = {
     "migrate": LazyCommand("boekwerk.cli.migrate", "cli_help_migrate"),
     "propose": LazyCommand("boekwerk.cli.propose", "cli_help_propose"),
     "proposal": LazyCommand("boekwerk.cli.proposal", "cli_help_proposal"),
+    "overview": LazyCommand("boekwerk.cli.overview", "cli_help_overview"),
+    "api": LazyCommand("boekwerk.cli.api", "cli_help_api"),
     "obligations": LazyCommand("boekwerk.cli.obligations", "cli_help_obligations"),
     "learned": LazyCommand("boekwerk.cli.learned", "cli_help_learned"),
     "backup": LazyCommand("boekwerk.cli.backup", "cli_help_backup"),

@@ -35,7 +35,6 @@ def command(language: Language) -> click.Command:
             print_concept(concept, records, Screen(sys.stdout), language)
         return 0
 
-    field, line = said("cli_field_metavar", language), said("cli_split_metavar", language)
     return LocalCommand(
         "edit",
         language,
@@ -44,22 +43,30 @@ def command(language: Language) -> click.Command:
         [
             of_number(language),
             *of_administration(language),
-            option("--set", field, said("cli_option_set", language), multiple=True),
-            option("--split", line, said("cli_option_split", language), multiple=True),
-            option(
-                "--confirm",
-                said("cli_confirm_metavar", language),
-                said("cli_option_confirm", language),
-                multiple=True,
-            ),
-            click.Option(["--merge-lines"], is_flag=True, help=said("cli_option_merge_lines", language)),
-            option(
-                "--rules",
-                said("cli_folder_metavar", language),
-                said("cli_option_rules", language),
-                multiple=True,
-            ),
+            *of_edits(language),
             of_user(language),
             of_format(language),
         ],
     )
+
+
+def of_edits(language: Language) -> list[click.Parameter]:
+    """Make the options that say what is to be changed in a proposal, and by which rules it is looked at."""
+    field, line = said("cli_field_metavar", language), said("cli_split_metavar", language)
+    return [
+        option("--set", field, said("cli_option_set", language), multiple=True),
+        option("--split", line, said("cli_option_split", language), multiple=True),
+        option(
+            "--confirm",
+            said("cli_confirm_metavar", language),
+            said("cli_option_confirm", language),
+            multiple=True,
+        ),
+        click.Option(["--merge-lines"], is_flag=True, help=said("cli_option_merge_lines", language)),
+        option(
+            "--rules",
+            said("cli_folder_metavar", language),
+            said("cli_option_rules", language),
+            multiple=True,
+        ),
+    ]

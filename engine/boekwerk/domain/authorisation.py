@@ -81,8 +81,7 @@ def authorisers_of(
     """
     rules = administration.authorisation
     if not rules:
-        where = administration.settings.place("release_after_authorisation")
-        return (Reason("authoriser_not_determined", {}, where),)
+        return rule_hindrances(administration)
     unknown = [rule for rule in rules if payable.size is None and _needs_size(rule, payable)]
     if unknown:
         return tuple(Reason("authoriser_size_unknown", {"rule": rule.name}, rule.where) for rule in unknown)
@@ -118,6 +117,17 @@ def arranged(
     if hindrances or not steps:
         return tuple(hindrances) or (Reason("authoriser_nobody_named"),)
     return Authorisation(tuple(map(tuple, steps)), tuple(left_out))
+
+
+def rule_hindrances(administration: Administration) -> tuple[Reason, ...]:
+    """List why documents will find nobody to approve them: no rules, and everybody named who cannot."""
+    rules = administration.authorisation
+    if not rules:
+        where = administration.settings.place("release_after_authorisation")
+        return (Reason("authoriser_not_determined", {}, where),)
+    named = dict.fromkeys(id for rule in rules for step in rule.steps for id in step.authorisers)
+    reasons = (why_not(id, administration) for id in named)
+    return tuple(reason for reason in reasons if reason is not None)
 
 
 def why_not(id: str, administration: Administration) -> Reason | None:

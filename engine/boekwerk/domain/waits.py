@@ -10,6 +10,7 @@ FactKind = Literal[
     "settings",
     "capabilities",
     "users",
+    "authorisation",
     "ledger_accounts",
     "vat_codes",
     "journals",

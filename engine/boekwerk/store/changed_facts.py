@@ -26,7 +26,7 @@ _RELATION_KEYS = frozenset({"kvk", "vat_number", "iban", "oin", "gln", "name"})
 """By which of its normal forms a relation is recognised on a document."""
 
 _BY_RELATION = frozenset({"bookings", "preferences", "templates"})
-_BY_ITSELF = frozenset({"settings", "capabilities", "users"})
+_BY_ITSELF = frozenset({"settings", "capabilities", "users", "authorisation"})
 _MAY_HELP_BY_GOING = frozenset({"vat_codes", "journals"})
 """Of which two that fit are too many: one that goes may help."""
 

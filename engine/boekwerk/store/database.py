@@ -55,6 +55,14 @@ class Store:
         """Tell whether this is a file, not a server."""
         return self.place.is_sqlite
 
+    def end_idle_transactions(self, seconds: int) -> None:
+        """Let a server end our transactions in which nothing happens for so long: see there.
+
+        For who only has short ones. In a file nobody is cut off from it.
+        """
+        if not self.is_sqlite:
+            postgresql.end_idle_transactions(self.engine, seconds)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

@@ -27,7 +27,8 @@ class KeptLink(Struct, frozen=True):
     """A user's link to the package of an administration (its row and its code).
 
     ``sealed`` None: the package asks for nothing. ``expires`` is the first day on which it counts as ended.
-    ``renewing_by`` and ``renewing_until`` say who is fetching what the link is to hold next.
+    ``renewing_by`` and ``renewing_until`` say who is fetching what the link is to hold next. ``proved`` is
+    when the package last took it: when it was made, or renewed.
     """
 
     id: int
@@ -79,7 +80,7 @@ def save_link(connection: Connection, link: NewLink, now: datetime.datetime) -> 
         "renewing_by": None,
         "renewing_until": None,
         "changed": now,
-        "proved": None,
+        "proved": now,
         **_sealed_values(link.sealed),
     }
     key = {"user": link.user, "administration": link.administration}
@@ -144,6 +145,7 @@ def save_renewal(connection: Connection, link: KeptLink, sealed: Sealed, now: da
         "renewing_by": None,
         "renewing_until": None,
         "changed": now,
+        "proved": now,
         **_sealed_values(sealed),
     }
     return connection.execute(update(links).where(_is_unchanged(link)).values(values)).rowcount == 1
@@ -154,12 +156,6 @@ def refuse_link(connection: Connection, link: KeptLink, who: str, now: datetime.
     mine = and_(_is_unchanged(link), _LINK.renewing_by == who, _LINK.state == "working")
     values = {"state": "refused", "renewing_by": None, "renewing_until": None, "changed": now}
     return connection.execute(update(links).where(mine).values(values)).rowcount == 1
-
-
-def prove_link(connection: Connection, user: str, administration: int, now: datetime.datetime) -> None:
-    """Keep that a link was just seen to work."""
-    of_this = and_(_LINK.user == user, _LINK.administration == administration)
-    connection.execute(update(links).where(of_this).values(proved=now))
 
 
 def keys_in_use(connection: Connection) -> dict[str, int]:

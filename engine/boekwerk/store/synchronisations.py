@@ -49,7 +49,7 @@ def synchronised(connection: Connection, administration: int) -> Synchronised:
     if row is None:
         return Synchronised()
     values = dict(row._mapping)
-    del values["administration"]
+    del values["administration"], values["waking"]
     reason = values.pop("reason")
     return Synchronised(**values, reason=None if reason is None else as_kept(reason, Reason))
 

@@ -61,7 +61,7 @@ links = Table(
 )
 """Users' links to packages: ``secrets`` encrypted with the key of that name.
 
-``state`` working or refused; ``version`` counts what they hold; ``proved`` when a booking last succeeded.
+``state`` working or refused; ``version`` counts what they hold; ``proved`` when the package last took it.
 """
 
 tokens = Table(

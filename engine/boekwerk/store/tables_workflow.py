@@ -203,12 +203,13 @@ synchronisations = Table(
     Column("busy_by", Text),
     Column("busy_until", Moment),
     Column("reason", Text),
+    Column("waking", Moment),
 )
-"""One row an administration of which master data were read from the package.
+"""One row an administration of which master data were read from the package, or wake documents.
 
 ``asked`` is when the package was asked last and answered to the end, ``asked_all`` when it gave all;
 ``token`` is where changes go on from, None: all is asked for. ``busy_by`` is who is at it, ``busy_until``
-till when; ``reason`` why the last attempt failed.
+till when; ``reason`` why the last attempt failed. ``waking`` is since when documents are to be woken.
 """
 
 halts = Table(

@@ -13,9 +13,10 @@ from operator import itemgetter
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from boekwerk.domain.waits import ANY, Fact, FactKind, Wait
-from boekwerk.store.tables_workflow import waits
+from boekwerk.store.tables_workflow import synchronisations, waits
 
 _WAIT = waits.c
 _AT_ONCE = 400
@@ -76,7 +77,51 @@ def note_facts(
     for kind, keys in _by_kind(each):
         these = (_WAIT.kind == kind) & _WAIT.key.in_(keys)
         count += connection.execute(update(waits).where(owner, these).values(met=now)).rowcount
+    if count:
+        _set_waking(connection, administration, now)
     return count
+
+
+def note_user(
+    connection: Connection, user: str, now: datetime.datetime, administration: int | None = None
+) -> None:
+    """Note that a user, or his access or link, changed: in an administration (its row), or in all.
+
+    To be called in the transaction that changes him. Workers wake the documents afterwards.
+    """
+    waited = (_WAIT.kind == "users") & _WAIT.key.in_((user, ANY)) & _WAIT.met.is_(None)
+    found = select(_WAIT.administration).where(waited).distinct()
+    if administration is not None:
+        found = found.where(_WAIT.administration == administration)
+    for each in connection.execute(found).scalars().all():
+        note_facts(connection, each, [Fact("users", user)], now)
+
+
+class Waking(Struct, frozen=True):
+    """That documents of an administration (its row) are to be woken, since when."""
+
+    administration: int
+    since: datetime.datetime
+
+
+def to_be_woken(connection: Connection) -> Sequence[Waking]:
+    """List where something came that documents wait for."""
+    columns = synchronisations.c
+    query = select(columns.administration, columns.waking).where(columns.waking.is_not(None))
+    return [Waking(*row) for row in connection.execute(query.order_by(columns.administration))]
+
+
+def were_woken(connection: Connection, waking: Waking) -> None:
+    """Note that documents were woken, unless something came since."""
+    columns = synchronisations.c
+    same = (columns.administration == waking.administration) & (columns.waking == waking.since)
+    connection.execute(update(synchronisations).where(same).values(waking=None))
+
+
+def waiting_for_days(connection: Connection, until: datetime.date) -> Sequence[int]:
+    """List the administrations (rows) in which documents wait for a day that has come."""
+    come = (_WAIT.kind == "days") & (_WAIT.key <= until.isoformat()) & _WAIT.met.is_(None)
+    return connection.execute(select(_WAIT.administration).where(come).distinct()).scalars().all()
 
 
 def touched(connection: Connection, administration: int) -> Sequence[Waiting]:
@@ -96,6 +141,13 @@ def touched(connection: Connection, administration: int) -> Sequence[Waiting]:
         )
         for document, found in ((document, list(rows)) for document, rows in groupby(rows, itemgetter(0)))
     ]
+
+
+def _set_waking(connection: Connection, administration: int, now: datetime.datetime) -> None:
+    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+    added = kind.insert(synchronisations).values(administration=administration, waking=now)
+    set_ = {"waking": now}
+    connection.execute(added.on_conflict_do_update(index_elements=["administration"], set_=set_))
 
 
 def _by_kind(facts: Mapping[Fact, None]) -> Iterator[tuple[FactKind, tuple[str, ...]]]:

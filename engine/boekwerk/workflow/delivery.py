@@ -8,6 +8,7 @@ numbers of documents and no more: the row says what is next.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
@@ -106,8 +107,11 @@ class Deliverer:
 @contextmanager
 def delivering(post: Post) -> Iterator[Deliverer]:
     """Give what looks at documents, for as long as a worker works."""
-    chores = Chores(post.office, post.chores, post.told)
-    with Heartbeat(post.office) as heartbeat, chores:
+    office = post.office
+    # Whoever is cut off in the middle of a transaction holds up the others no longer than by a lease.
+    office.store.end_idle_transactions(max(math.ceil(office.lease.total_seconds()), 1))
+    chores = Chores(office, post.chores, post.told)
+    with Heartbeat(office) as heartbeat, chores:
         yield Deliverer(post, heartbeat, chores)
 
 

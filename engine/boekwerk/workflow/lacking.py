@@ -27,7 +27,8 @@ _BY_THE_DOCUMENT = frozenset(
     "amount_not_in_cents amount_beyond_reason vat_not_broken_down vat_row_without_amount "
     "credit_restriction_without_vat booking_date_missing duplicate_without_number "
     "duplicate_number_unreadable iban_impossible legal_item_missing vat_treatment_unknown "
-    "vat_charged_despite_treatment supplier_vat_id_impossible".split()
+    "vat_charged_despite_treatment supplier_vat_id_impossible "
+    "release_direct_debit release_paid_on_the_spot release_already_paid".split()
 )
 """What is wrong with the document itself: no fact of the master data mends it."""
 
@@ -61,6 +62,10 @@ _TABLES_OF_CODES: tuple[tuple[str, FactKind], ...] = (
     ("copied_account", "ledger_accounts"),
     ("exchange_rate_", "exchange_rates"),
     ("authoriser_", "users"),
+    ("authoriser_", "authorisation"),
+    ("release_block_condition_", "payment_conditions"),
+    ("release_selected_", "payment_conditions"),
+    ("release_no_condition_", "payment_conditions"),
 )
 """How codes begin that any record of a table may mend, also one that is not there yet."""
 

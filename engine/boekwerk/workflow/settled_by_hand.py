@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 from sqlalchemy import Connection
 
+from boekwerk.domain.errors import WrongState
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.packages.contract import Receipt
@@ -35,15 +36,15 @@ def settle_by_hand(
 ) -> Work:
     """Settle an ambiguous document (its row) as a person says. To be called within `Store.writing`.
 
-    Raises WrongState where it is not ambiguous, StoreBusy while a worker looks it up, ValueError for what
-    was booked without a number.
+    Raises WrongState where it is not ambiguous or the number is not said of what was booked, StoreBusy
+    while a worker looks it up.
     """
     work = taken(connection, document, AMBIGUOUS, person)
     posting = current_posting(connection, document)
     if settlement.outcome == "booked":
         number = shown((settlement.number or "").strip(), _LONGEST_NUMBER)
         if not number:
-            raise ValueError("what was booked has a number")
+            raise WrongState(Reason("settled_without_number", {"document": work.sha256[:12]}))
         done = confirm_within(connection, office, work, Confirmed(posting, Receipt(number), person.who))
         give_back(connection, done)
         return done

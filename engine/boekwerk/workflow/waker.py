@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -19,7 +20,16 @@ from boekwerk.domain.waits import FACT_KINDS, Fact, FactKind
 from boekwerk.store.administrations import administration_of
 from boekwerk.store.decisions import keep_decision
 from boekwerk.store.master_data import StoredAdministration
-from boekwerk.store.waits import Waiting, awaited_keys, note_facts, put_waits, touched
+from boekwerk.store.waits import (
+    Waiting,
+    awaited_keys,
+    note_facts,
+    put_waits,
+    to_be_woken,
+    touched,
+    waiting_for_days,
+    were_woken,
+)
 from boekwerk.store.work import Step, move, seize, work_of
 from boekwerk.workflow.deciding import Matter, decision_on, reasons_against
 from boekwerk.workflow.office import Office
@@ -48,12 +58,32 @@ def wake(office: Office, administration: int) -> Woken:
     Each becomes due with an event that says which fact woke it. Raises StoreError when the store fails.
     """
     with office.store.reading() as connection:
+        waking = [each for each in to_be_woken(connection) if each.administration == administration]
         waiting = touched(connection, administration)
     lacks_nothing = office.waking.lacking_nothing(waiting)
     woken = tuple(
         one.document for one in waiting if one.document in lacks_nothing and _is_woken(office, one)
     )
+    for each in waking:
+        office.store.write(partial(were_woken, waking=each))
     return Woken(woken, len(waiting))
+
+
+def wake_what_came(office: Office) -> int:
+    """Wake documents wherever something came that they wait for; once a day, also those that wait for it.
+
+    A chore of workers: it asks which administrations there are to look in, not which documents wait.
+    """
+    today, count = office.today(), 0
+    with office.store.reading() as connection:
+        waking = to_be_woken(connection)
+        days = waiting_for_days(connection, today) if office.waking.day != today else ()
+    for administration in days:
+        count += len(wake_by_day(office, administration).documents)
+    office.waking.day = today
+    for each in waking:
+        count += len(wake(office, each.administration).documents)
+    return count
 
 
 def wake_by_day(office: Office, administration: int) -> Woken:

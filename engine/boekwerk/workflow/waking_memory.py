@@ -6,6 +6,8 @@ durable-rules is not installed, or fails, the same is read from the rows themsel
 
 from __future__ import annotations
 
+import datetime
+import threading
 from collections.abc import Iterable, Sequence
 
 from boekwerk.domain.errors import EvaluatorError
@@ -20,7 +22,10 @@ class WakingMemory:
     """What says which waiting documents lack nothing any more; its process is kept until it is closed."""
 
     def __init__(self) -> None:
+        self.day: datetime.date | None = None
+        """The last day for which documents were looked for that waited for it."""
         self._room: WaitingRoom | None = None
+        self._lock = threading.Lock()
 
     def lacking_nothing(self, waiting: Sequence[Waiting]) -> frozenset[int]:
         """Say which documents lack nothing: by durable-rules where it is there, else by the rows."""
@@ -36,6 +41,16 @@ class WakingMemory:
 
         Raises EvaluatorError when it cannot be had, or fails.
         """
+        with self._lock:
+            return self._asked(waiting)
+
+    def close(self) -> None:
+        """End the process with the memory; a new one is made when it is needed."""
+        if self._room is not None:
+            self._room.close()
+            self._room = None
+
+    def _asked(self, waiting: Sequence[Waiting]) -> frozenset[int]:
         if self._room is None:
             self._room = WaitingRoom()
         room, facts = self._room, sorted({fact for one in waiting for fact in one.came})
@@ -51,12 +66,6 @@ class WakingMemory:
             room.remove(str(one.document))
         room.forget([(*fact,) for fact in facts])
         return frozenset(map(int, found))
-
-    def close(self) -> None:
-        """End the process with the memory; a new one is made when it is needed."""
-        if self._room is not None:
-            self._room.close()
-            self._room = None
 
 
 def by_rows(waiting: Iterable[Waiting]) -> frozenset[int]:

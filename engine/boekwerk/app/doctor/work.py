@@ -75,4 +75,4 @@ def _counts(connection: Connection, administration: int) -> dict[str, int]:
 
 
 def _said(who: str, since: datetime.datetime, why: str | None) -> dict[str, object]:
-    return {"who": who, "since": since.date(), "why": why or "–"}
+    return {"who": who, "date": since.date(), "why": why or "–"}

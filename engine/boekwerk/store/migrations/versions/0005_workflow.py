@@ -205,6 +205,7 @@ def upgrade() -> None:
         sa.Column("busy_by", sa.Text(), nullable=True),
         sa.Column("busy_until", Moment, nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("waking", Moment, nullable=True),
         sa.ForeignKeyConstraint(
             ["administration"], ["administrations.id"], name=op.f("fk_synchronisations_administration")
         ),

@@ -1,0 +1,192 @@
+"""What a person does with documents on their way."""
+
+from __future__ import annotations
+
+import pytest
+from at_work import BOOKABLE, INACTIVE_RELATION, UNKNOWN_IBAN
+
+from boekwerk.app.acting import Choices
+from boekwerk.app.overview import read_whole
+from boekwerk.domain.errors import ProposalError, StoreBusy, WrongState
+from boekwerk.proposal.editing import Change, Edits
+from boekwerk.store.postings import note_sending, posting_of
+from boekwerk.store.work import Step, move, take
+from boekwerk.workflow.settled_by_hand import Settlement
+
+
+@pytest.fixture
+def waiting(at_work):
+    """Give a document that waits for a person, with a complete proposal."""
+    document = at_work.receive(UNKNOWN_IBAN)
+    at_work.run()
+    return document
+
+
+def events(at_work, document):
+    return [event.what.code for event in read_whole(at_work.store, document).timeline]
+
+
+def to_account(code):
+    return Edits(changes=(Change("ledger_account", code, 1),))
+
+
+@pytest.mark.spec("BP-14", "US-3")
+def test_a_person_has_a_document_booked_and_it_teaches_only_then(at_work, waiting):
+    at_work.desk(waiting).book(Choices())
+    before = read_whole(at_work.store, waiting).concept
+    at_work.run()
+    whole = read_whole(at_work.store, waiting)
+    assert (before.state, before.taught, whole.entry.state) == ("completed", None, "booked")
+    assert whole.concept.taught == whole.postings[0].reference
+    assert (whole.entry.booked_by, whole.entry.automatic, whole.postings[0].user) == ("mies", False, "mies")
+
+
+@pytest.mark.spec("BP-14")
+def test_an_incomplete_proposal_is_not_booked_and_every_reason_is_said(at_work):
+    document = at_work.receive(INACTIVE_RELATION)
+    at_work.run()
+    with pytest.raises(ProposalError) as caught:
+        at_work.desk(document).book(Choices())
+    assert {"relation_matched_inactive", "proposal_record_unusable"} == {
+        reason.code for reason in caught.value.problems
+    }
+    assert at_work.work(document).state == "in_review"
+
+
+@pytest.mark.spec("AB-11")
+def test_the_same_invoice_is_not_booked_while_another_copy_is_on_its_way(at_work, waiting):
+    copy = at_work.receive(UNKNOWN_IBAN, change=lambda text: text + "<!-- once more -->")
+    at_work.run()
+    at_work.desk(waiting).book(Choices())
+    with pytest.raises(ProposalError) as caught:
+        at_work.desk(copy).book(Choices())
+    assert [reason.code for reason in caught.value.problems] == ["proposal_in_flight_already"]
+
+
+def test_a_corrected_proposal_is_a_concept_until_it_is_booked(at_work, waiting):
+    concept = at_work.desk(waiting).correct(to_account("7010"))
+    assert (concept.revision, at_work.work(waiting).state) == (2, "concept")
+    at_work.desk(waiting).book(Choices(revision=2))
+    at_work.run()
+    booked = read_whole(at_work.store, waiting).postings[0].booking
+    assert booked.lines[0].ledger_account == "7010"
+
+
+def test_a_proposal_that_changed_since_it_was_seen_is_not_booked(at_work, waiting):
+    at_work.desk(waiting).correct(to_account("7010"))
+    with pytest.raises(StoreBusy):
+        at_work.desk(waiting).book(Choices(revision=1))
+    assert at_work.work(waiting).state == "concept"
+
+
+@pytest.mark.spec("PR-3")
+def test_a_payment_condition_may_be_chosen_when_booking(at_work, waiting):
+    at_work.desk(waiting).book(Choices(payment_condition="14"))
+    posting = read_whole(at_work.store, waiting).postings[0]
+    assert posting.booking.payment_condition == "14"
+
+
+def test_a_rejected_document_keeps_the_reason_in_its_timeline_only(at_work, waiting):
+    at_work.desk(waiting).reject("Niet van ons.")
+    last = read_whole(at_work.store, waiting).timeline[-1]
+    assert (last.what.code, last.personal) == ("document_rejected_by_person", {"why": "Niet van ons."})
+    assert (at_work.work(waiting).state, at_work.work(waiting).reasons) == ("rejected", ())
+
+
+def test_what_is_ready_is_rejected_with_its_posting(at_work, waiting):
+    at_work.desk(waiting).book(Choices())
+    at_work.desk(waiting).reject("Toch niet.")
+    at_work.run()
+    assert read_whole(at_work.store, waiting).postings[0].stage == "withdrawn"
+    assert at_work.work(waiting).state == "rejected"
+
+
+def test_what_is_booked_is_not_rejected(at_work):
+    document = at_work.receive(BOOKABLE)
+    at_work.run()
+    with pytest.raises(WrongState) as caught:
+        at_work.desk(document).reject("Niet van ons.")
+    assert caught.value.reason.code == "document_in_wrong_state"
+
+
+def test_who_acts_waits_for_the_worker_that_has_the_document(at_work, waiting):
+    at_work.desk(waiting).book(Choices())
+    row, now = at_work.work(waiting).document, at_work.clock()
+    with at_work.store.writing() as connection:
+        take(connection, row, "worker-2", now, now + at_work.office.lease)
+    with pytest.raises(StoreBusy):
+        at_work.desk(waiting).reject("Te laat.")
+    at_work.clock.later(minutes=4)
+    assert at_work.desk(waiting).reject("Op tijd.").state == "rejected"
+
+
+@pytest.mark.spec("PR-11")
+@pytest.mark.parametrize(
+    ("settlement", "state", "stage"),
+    [
+        (Settlement("booked", "INK-77"), "booked", "confirmed"),
+        (Settlement("send_again"), "posting", "planned"),
+        (Settlement("review"), "in_review", "refused"),
+    ],
+)
+def test_a_person_settles_what_is_ambiguous(at_work, waiting, settlement, state, stage):
+    _make_ambiguous(at_work, waiting)
+    assert at_work.desk(waiting).settle(settlement).state == state
+    whole = read_whole(at_work.store, waiting)
+    assert (whole.postings[0].stage, whole.postings[0].number) == (stage, settlement.number)
+
+
+@pytest.mark.spec("PR-11")
+def test_what_is_sent_again_after_settling_is_booked_once(at_work, waiting):
+    _make_ambiguous(at_work, waiting)
+    at_work.desk(waiting).settle(Settlement("send_again"))
+    at_work.run()
+    assert [posting.stage for posting in read_whole(at_work.store, waiting).postings] == ["confirmed"]
+
+
+def test_what_was_booked_is_settled_with_its_number_only(at_work, waiting):
+    _make_ambiguous(at_work, waiting)
+    with pytest.raises(WrongState) as caught:
+        at_work.desk(waiting).settle(Settlement("booked", "  "))
+    assert caught.value.reason.code == "settled_without_number"
+
+
+@pytest.mark.parametrize(("sent", "state"), [(False, "ready"), (True, "ambiguous")])
+def test_a_document_that_was_set_aside_goes_on_where_it_was(at_work, waiting, sent, state):
+    at_work.desk(waiting).book(Choices())
+    _set_aside(at_work, waiting, sent=sent)
+    assert at_work.desk(waiting).retry().state == state
+
+
+@pytest.mark.spec("BP-8")
+def test_a_booking_is_marked_one_off_before_and_after_it_is_booked(at_work, waiting):
+    at_work.desk(waiting).mark_one_off()
+    at_work.desk(waiting).book(Choices())
+    at_work.run()
+    whole = read_whole(at_work.store, waiting)
+    assert (whole.concept.one_off, whole.postings[0].one_off) == (True, True)
+    assert at_work.desk(waiting).mark_one_off(one_off=False).one_off is False
+    assert "document_unmarked_one_off" in events(at_work, waiting)
+
+
+def _make_ambiguous(at_work, document):
+    at_work.desk(document).book(Choices())
+    now = at_work.clock()
+    with at_work.store.writing() as connection:
+        work = at_work.work(document)
+        work = take(connection, work.document, "worker-1", now, now + at_work.office.lease)
+        note_sending(connection, posting_of(connection, work.document), now, work.fence, now)
+        work = move(connection, work, Step("posting", now, lease_until=now), "worker-1", now)
+        move(connection, work, Step("ambiguous", None), "worker-1", now)
+
+
+def _set_aside(at_work, document, *, sent):
+    now = at_work.clock()
+    with at_work.store.writing() as connection:
+        work = take(
+            connection, at_work.work(document).document, "worker-1", now, now + at_work.office.lease
+        )
+        if sent:
+            note_sending(connection, posting_of(connection, work.document), now, work.fence, now)
+            work = move(connection, work, Step("posting", now, lease_until=now), "worker-1", now)
+        move(connection, work, Step("failed", None), "worker-1", now)

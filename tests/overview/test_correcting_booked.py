@@ -1,0 +1,71 @@
+"""Correcting what is booked already: by an update, by undoing and booking anew, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from at_work import BOOKABLE, office_at_work
+
+from boekwerk.app.acting import Choices
+from boekwerk.app.overview import read_whole
+from boekwerk.domain.errors import WrongState
+from boekwerk.proposal.editing import Change, Edits
+from boekwerk.store.database import Store
+
+OTHER_ACCOUNT = Edits(changes=(Change("ledger_account", "7010", 1),))
+
+
+@pytest.fixture
+def booked(sqlite_template, tmp_path):
+    """Give an office whose package can do this much, with a document that was booked."""
+
+    @contextmanager
+    def with_abilities(**abilities):
+        place = shutil.copy(sqlite_template, tmp_path / "store.sqlite")
+        with (
+            Store.open(place, create=False) as store,
+            office_at_work(store, tmp_path, abilities) as at_work,
+        ):
+            document = at_work.receive(BOOKABLE)
+            at_work.run()
+            yield at_work, document
+
+    return with_abilities
+
+
+@pytest.mark.parametrize(
+    ("abilities", "manners"),
+    [
+        ({"updates": True}, ["new", "update"]),
+        ({"updates": False, "reversal": "reverse"}, ["new", "reverse", "new"]),
+    ],
+)
+def test_a_booking_is_corrected_in_the_manner_that_the_package_can(booked, abilities, manners):
+    with booked(**abilities) as (at_work, document):
+        at_work.desk(document).correct(OTHER_ACCOUNT)
+        at_work.desk(document).book(Choices())
+        at_work.run()
+        whole = read_whole(at_work.store, document)
+    assert ([posting.manner for posting in whole.postings], whole.entry.state) == (manners, "booked")
+    assert whole.postings[-1].booking.lines[0].ledger_account == "7010"
+    assert {posting.stage for posting in whole.postings} == {"confirmed"}
+
+
+def test_a_booking_that_the_package_cannot_change_is_not_corrected(booked):
+    with booked(updates=False, reversal="none") as (at_work, document):
+        with pytest.raises(WrongState) as caught:
+            at_work.desk(document).correct(OTHER_ACCOUNT)
+        assert caught.value.reason.code == "booking_cannot_be_undone"
+        assert read_whole(at_work.store, document).concept.revision == 1
+
+
+def test_a_booking_is_reversed_and_its_document_ends_as_rejected(booked):
+    with booked(reversal="reverse") as (at_work, document):
+        at_work.desk(document).reverse("Dubbel gefactureerd.")
+        at_work.run()
+        whole = read_whole(at_work.store, document)
+    assert [posting.manner for posting in whole.postings] == ["new", "reverse"]
+    assert (whole.entry.state, whole.postings[1].user) == ("rejected", "mies")
+    assert len({posting.reference for posting in whole.postings}) == 2
