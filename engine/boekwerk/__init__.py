@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from boekwerk.packages.errors import CorrectBooking, GiveUp, LogInAgain, LookUpFirst, RetryLater
     from boekwerk.packages.hookspecs import Register, RegisterWord, hookimpl
+    from boekwerk.packages.oauth import TokenEndpoint, is_token_stale, renewed_tokens
     from boekwerk.rules.fields import Field, Words
     from boekwerk.rules.operators import Operator
 
@@ -86,13 +87,16 @@ __all__ = [
     "Relation",
     "Request",
     "RetryLater",
+    "TokenEndpoint",
     "VatCode",
     "Words",
     "cents",
     "document_number",
     "from_cents",
     "hookimpl",
+    "is_token_stale",
     "is_whole_cents",
+    "renewed_tokens",
     "spread_line",
     "wrong_field",
 ]
@@ -134,6 +138,7 @@ _HOMES = {
     ),
     "boekwerk.packages.errors": ("CorrectBooking", "GiveUp", "LogInAgain", "LookUpFirst", "RetryLater"),
     "boekwerk.packages.hookspecs": ("Register", "RegisterWord", "hookimpl"),
+    "boekwerk.packages.oauth": ("TokenEndpoint", "is_token_stale", "renewed_tokens"),
     "boekwerk.rules.fields": ("Field", "Words"),
     "boekwerk.rules.operators": ("Operator",),
 }

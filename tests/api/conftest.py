@@ -18,7 +18,7 @@ PASSWORD = "zeven paarden lopen hier"
 SCOPES = ("documents:write", "overview:read", "act", "authorise", "timeline:read", "admin")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def at_work(sqlite_template, tmp_path_factory):
     """Put an office to work with three users: one for each administration, and the administrator."""
     folder = tmp_path_factory.mktemp("api")
@@ -37,19 +37,19 @@ def at_work(sqlite_template, tmp_path_factory):
         yield office
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app(at_work):
     return create_app(at_work.office)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def client(app):
     """Call the API as nobody."""
-    with TestClient(app, base_url="https://boekwerk.example") as client:
-        yield client
+    # Not as a context: what that opens it leaves behind.
+    return TestClient(app, base_url="https://boekwerk.example")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def token(at_work):
     """Give a new token of a user."""
 
@@ -63,17 +63,17 @@ def token(at_work):
     return make
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mies(token):
     return token("mies")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wim(token):
     return token("wim")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def documents(at_work):
     """Give two documents that wait for a person."""
     found = [at_work.receive(name) for name in (UNKNOWN_IBAN, RENT)]

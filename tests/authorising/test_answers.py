@@ -6,14 +6,18 @@ import datetime
 from contextlib import contextmanager
 
 import pytest
-from waiting_bookings import USERS, administer, asked, book, office, rule, user, way
+from sqlalchemy import delete, update
+from waiting_bookings import USERS, administer, asked, blocked, book, office, rule, user, way
 
-from boekwerk.domain.errors import BoekwerkError, NotAllowed, WrongState
+from boekwerk.domain.errors import BoekwerkError, NotAllowed, ReleaseError, WrongState
 from boekwerk.reasons import sentence
 from boekwerk.store.assignments import round_of, waiting_assignments
 from boekwerk.store.notices import list_notices
 from boekwerk.store.releases import all_approved
+from boekwerk.store.tables_users import users
+from boekwerk.store.tables_workflow import work
 from boekwerk.store.timeline import events_of
+from boekwerk.store.users import KnownUser, add_user
 from boekwerk.workflow.assigning import assign, reassign
 from boekwerk.workflow.authorising import approve, reject
 from boekwerk.workflow.by_hand import Person
@@ -245,3 +249,37 @@ def test_everybody_sees_what_waits_for_him(store_of_module, clock, says):
         waiting = {each.document for each in waiting_assignments(connection, ["cees"])}
         assert document in waiting
         assert document not in {each.document for each in waiting_assignments(connection, ["dirk"])}
+
+
+@pytest.mark.spec("PR-3")
+def test_who_booked_cannot_be_named_to_approve_it(store_of_module, clock):
+    document = asked(store_of_module, administer(store_of_module, rule(["anna"])), clock, by="joke")
+    with refused(ReleaseError, "authorisers_not_usable"):
+        reassign(store_of_module, document, [["joke", "bert"]], Person("joke", clock()))
+    assert asked_now(store_of_module, document) == ["anna"]
+
+
+@pytest.mark.spec("US-1")
+def test_only_who_may_deal_with_releases_names_authorisers(store_of_module, clock):
+    document = asked(store_of_module, administer(store_of_module, rule(["anna"])), clock)
+    with store_of_module.writing() as connection:
+        known = KnownUser("piet", "Piet", None, ("authoriser",), True, clock())
+        add_user(connection, known)
+    with refused(NotAllowed, "user_lacks_role"):
+        reassign(store_of_module, document, [["anna"]], Person("piet", clock()))
+    with store_of_module.writing() as connection:
+        connection.execute(delete(users))
+
+
+@pytest.mark.spec("PR-3")
+def test_whom_a_person_names_before_booking_goes_before_the_rules(store_of_module, clock):
+    administration = administer(store_of_module, rule(["anna"]))
+    document = blocked(store_of_module, administration)
+    with store_of_module.writing() as connection:
+        connection.execute(update(work).where(work.c.document == document).values(state="in_review"))
+    reassign(store_of_module, document, [["dirk"]], Person("joke", clock()))
+    assert asked_now(store_of_module, document) == []
+    with store_of_module.writing() as connection:
+        book(connection, administration, document, "joke")
+    assign(office(store_of_module, clock), way(store_of_module, document))
+    assert asked_now(store_of_module, document) == ["dirk"]

@@ -9,6 +9,7 @@ import pytest
 from waiting_bookings import USERS, Clock, administer, asked, blocked, rule, user
 
 from boekwerk.cli.main import main
+from boekwerk.office import create_administration
 from boekwerk.store.database import Store
 from boekwerk.store.work import work_of
 
@@ -119,3 +120,21 @@ def test_what_is_not_booked_yet_is_rejected_by_who_may_do_that(place, run):
         name = named(store, document)
     code, out, _ = run("reject", name, "--why", "Niet voor ons")
     assert (code, out) == (0, f"Document {name[:12]} (administratie 0105): afgewezen.\n")
+
+
+@pytest.mark.spec("PR-8")
+def test_an_import_that_switches_the_setting_off_is_refused_and_names_what_waits(
+    waiting, tmp_path, place, capsys
+):
+    document = waiting()
+    folder = tmp_path / "0105"
+    create_administration(folder, name="Het Zetwerk", package="local", language="nl", year=2026)
+    with (folder / "administration.yaml").open("a", encoding="utf-8") as file:
+        file.write("release_after_authorisation: nee\n")
+    with pytest.raises(SystemExit) as ended:
+        main(["import", str(folder), "--store", str(place), "--lang", "nl"])
+    err = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert "'release_after_authorisation' kan in administratie 0105 niet uit" in err
+    assert f"Document {document[:12]} (factuur F-1): wacht op autorisatie." in err
+    assert "administration.yaml:" in err

@@ -13,12 +13,16 @@ from office_at_work import CODE, numbered_invoice, office_at_work
 from simulated import simulated_package
 from waiting_bookings import PEOPLE, rule, user
 
+from boekwerk.app.acting import Choices, DocumentDesk
+from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration
 from boekwerk.domain.administration import PaymentCondition
 from boekwerk.packages import load_packages
+from boekwerk.proposal.editing import Change, Edits
 from boekwerk.store.changed_facts import note_changes
 from boekwerk.store.database import Store
 from boekwerk.store.decisions import decision_on
+from boekwerk.store.documents import find_document
 from boekwerk.store.kinds import KINDS
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.snapshots import MasterRecords, save_snapshot
@@ -170,3 +174,41 @@ def test_it_is_woken_when_a_rule_says_who_approves(at_work):
         wake(office.office, known.id)
         office.work_until_quiet()
         assert office.of(document).state == "awaiting_authorisation"
+
+
+@pytest.mark.spec("PR-10", "PR-3")
+@pytest.mark.parametrize("package", ["local", "sim_condition"])
+def test_what_is_rejected_can_be_corrected_and_is_then_approved_anew(at_work, package):
+    with at_work(package, rule(["anna"])) as office:
+        document = office.take_in()
+        office.work_until_quiet()
+        says(office, document, "anna", "Verkeerde rekening")
+        desk = desk_of(office, document)
+        desk.correct(Edits(changes=(Change("description", "Telefonie maart"),)))
+        desk.book(Choices(authorisers=(("bert",), ("cees",))))
+        office.work_until_quiet()
+        assert office.of(document).state == "awaiting_authorisation"
+        for who in ("bert", "cees"):
+            says(office, document, who)
+        office.work_until_quiet()
+        assert office.of(document).state == "released"
+
+
+@pytest.mark.spec("PR-10")
+def test_what_is_rejected_can_be_reversed(at_work):
+    with at_work("local", rule(["anna"])) as office:
+        document = office.take_in()
+        office.work_until_quiet()
+        says(office, document, "anna", "Nooit besteld")
+        desk_of(office, document).reverse("Nooit besteld")
+        office.work_until_quiet()
+        assert office.of(document).state == "rejected"
+
+
+def desk_of(office, document):
+    """Give the document into the hands of who keeps the books."""
+    store = office.office.store
+    with store.reading() as connection:
+        kept = find_document(connection, office.of(document).sha256)
+        known = known_administration(connection, CODE)
+    return DocumentDesk(office.office, known, kept, Acting("jlinde", office.clock()))

@@ -192,9 +192,9 @@ def test_fields_of_obligations_that_the_package_does_not_give_are_named(file_sto
         sync(at_work)
         about = [each for each in not_well(at_work) if each.about == "obligation_fields"]
     named = {each.reason.values["field"]: (each.level, each.reason.values["source"]) for each in about}
-    assert named["field_open_amount"] == ("fault", "Open")
-    assert named["field_ledger_account"] == ("warning", "Rek")
-    assert named["field_internal_reference"] == ("warning", "–")
+    assert named["obligation_field_open_amount"] == ("fault", "Open")
+    assert named["obligation_field_ledger_account"] == ("warning", "Rek")
+    assert named["obligation_field_internal_reference"] == ("warning", "–")
 
 
 def test_master_data_and_obligations_grow_old(file_store, source):

@@ -127,6 +127,20 @@ class Releasing:
         return [event.what.code for event in self.events(document)]
 
 
+def held_back(data: Any, **settings: Any) -> Any:
+    """Alter master data so that payment is held until user paula approves."""
+    wanted = {"release_after_authorisation": True, "automation_contact": "jlinde", **settings}
+    paula = User("paula", "Paula", "paula@delinde.example", ("authoriser",), access=True)
+    rule = AuthorisationRule("allen", (AuthorisationStep(("paula",)),), default=True)
+    return replace(
+        data,
+        settings=replace(data.settings, **wanted),
+        payment_conditions=(*data.payment_conditions, BLOCK),
+        users=(*data.users, paula),
+        authorisation=(rule,),
+    )
+
+
 @contextmanager
 def releasing_office(
     store: Store,
@@ -152,22 +166,11 @@ def releasing_office(
 
     def held(data: Any) -> Any:
         asked = tuple(PackageSetting(name, value) for name, value in place.items())
-        wanted = {"release_after_authorisation": True, "package_settings": asked}
-        wanted |= {"automation_contact": "jlinde", **(settings or {})}
-        paula = User("paula", "Paula", "paula@delinde.example", ("authoriser",), access=True)
-        rule = AuthorisationRule("allen", (AuthorisationStep(("paula",)),), default=True)
-        held = replace(
-            data,
-            settings=replace(data.settings, **wanted),
-            payment_conditions=(*data.payment_conditions, BLOCK),
-            users=(*data.users, paula),
-            authorisation=(rule,),
-        )
-        return change(held)
+        return change(held_back(data, package_settings=asked, **(settings or {})))
 
     with office_at_work(store, connect, held) as at_work:
         users.clear()
         yield Releasing(at_work, package, books, users)
 
 
-__all__ = ["BLOCK", "CODE", "STRATEGIES", "Releasing", "releasing_office"]
+__all__ = ["BLOCK", "CODE", "STRATEGIES", "Releasing", "held_back", "releasing_office"]

@@ -8,11 +8,13 @@ import pytest
 from msgspec.structs import replace
 from office_at_work import CODE, Acts, numbered_invoice, office_at_work
 from scripted_package import scripted
+from sqlalchemy import update
 
 from boekwerk.cli.main import main
 from boekwerk.intake import Limits
 from boekwerk.store.archivings import ORIGINAL, Filing, files_of
 from boekwerk.store.postings import posting_of
+from boekwerk.store.tables_workflow import archivings
 from boekwerk.store.timeline import events_of
 from boekwerk.workflow.archiving import MOST_ATTEMPTS, archive_due, plan_archiving
 from boekwerk.workflow.intake import receive
@@ -89,8 +91,14 @@ def test_what_fails_for_good_shows_in_the_overview_until_it_is_there(at_work, bo
 
 
 def test_it_is_tried_boundedly(at_work, books, booked):
-    books.file_script += ["retry"] * (MOST_ATTEMPTS + 10)
-    for _ in range(MOST_ATTEMPTS + 5):
+    books.file_script += ["retry"] * 4
+    for so_far in (1, MOST_ATTEMPTS - 2):
+        with at_work.office.store.writing() as connection:
+            connection.execute(update(archivings).values(attempts=so_far))
+        archive_due(at_work.office)
+        at_work.clock.goes_on(hours=2)
+    assert [state for _, state, _ in states(at_work, booked)] == ["waiting"]
+    for _ in range(2):
         archive_due(at_work.office)
         at_work.clock.goes_on(hours=2)
     assert states(at_work, booked) == [(ORIGINAL, "failed", MOST_ATTEMPTS)]

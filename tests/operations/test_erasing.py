@@ -66,6 +66,10 @@ def counted(store) -> dict[str, int]:
         }
 
 
+def files_of(store):
+    return list(store.place.file.parent.glob("store.sqlite*"))
+
+
 def is_whole(store) -> bool:
     with store.reading() as connection:
         return list(TimelineCheck(connection).problems()) == []
@@ -75,6 +79,7 @@ def is_whole(store) -> bool:
 def test_after_the_retention_period_nothing_stays_of_a_document_or_of_what_it_taught(at_work, booked):
     store = at_work.office.store
     assert counted(store)["past_bookings"] == 1
+    assert any(TOKEN.encode() in path.read_bytes() for path in files_of(store))
     assert [*erase(store, due_documents(store, None), Wish("due", at(2036, 12, 31)))] == []
     (erased,) = erase(store, due_documents(store, None), Wish("due", at(2037)))
     store.leave_nothing_behind()
@@ -82,8 +87,10 @@ def test_after_the_retention_period_nothing_stays_of_a_document_or_of_what_it_ta
     assert counted(store) == dict.fromkeys(("concepts", "decisions", "past_bookings", "past_items"), 0)
     assert is_whole(store)
     number = b"T0000007"
-    files = [path.read_bytes() for path in store.place.file.parent.glob("store.sqlite*")]
-    assert [TOKEN.encode() in content or number in content for content in files] == [False] * len(files)
+    contents = [path.read_bytes() for path in files_of(store)]
+    assert [TOKEN.encode() in content or number in content for content in contents] == [False] * len(
+        contents
+    )
 
 
 @pytest.mark.spec("US-2")
@@ -218,3 +225,22 @@ def test_the_command_asks_for_a_reason_and_says_what_it_did(at_work, booked, cap
             main(["erase", *arguments, "--lang", "en"])
         told = capsys.readouterr()
         assert (ended.value.code, said in told.out + told.err) == (code, True)
+
+
+@pytest.mark.spec("US-2")
+def test_all_of_a_relation_is_erased_with_what_was_learned_of_it(at_work, booked, capsys):
+    relation = at_work.of(booked).facts.relation
+    named = ["erase", "--relation", relation, "--why", "verzoek", "--lang", "en"]
+    for arguments, code in (
+        (named, 2),
+        ([*named, "--administration", CODE], 1),
+        ([*named, "--administration", CODE, "--anyway"], 0),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == code
+    assert "was erased" in capsys.readouterr().out
+    with at_work.office.store.reading() as connection:
+        of_it = select(func.count()).where(past_bookings.c.relation == relation)
+        assert connection.execute(of_it).scalar() == 0
+    assert is_whole(at_work.office.store)

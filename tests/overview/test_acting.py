@@ -9,6 +9,7 @@ from boekwerk.app.acting import Choices
 from boekwerk.app.overview import read_whole
 from boekwerk.domain.errors import ProposalError, StoreBusy, WrongState
 from boekwerk.proposal.editing import Change, Edits
+from boekwerk.store.documents import read_document
 from boekwerk.store.postings import note_sending, posting_of
 from boekwerk.store.work import Step, move, take
 from boekwerk.workflow.settled_by_hand import Settlement
@@ -17,9 +18,7 @@ from boekwerk.workflow.settled_by_hand import Settlement
 @pytest.fixture
 def waiting(at_work):
     """Give a document that waits for a person, with a complete proposal."""
-    document = at_work.receive(UNKNOWN_IBAN)
-    at_work.run()
-    return document
+    return at_work.fresh()
 
 
 def events(at_work, document):
@@ -31,11 +30,14 @@ def to_account(code):
 
 
 @pytest.mark.spec("BP-14", "US-3")
-def test_a_person_has_a_document_booked_and_it_teaches_only_then(at_work, waiting):
-    at_work.desk(waiting).book(Choices())
-    before = read_whole(at_work.store, waiting).concept
+def test_a_person_has_a_document_booked_and_it_teaches_only_then(at_work_anywhere):
+    at_work = at_work_anywhere
+    document = at_work.receive(UNKNOWN_IBAN)
     at_work.run()
-    whole = read_whole(at_work.store, waiting)
+    at_work.desk(document).book(Choices())
+    before = read_whole(at_work.store, document).concept
+    at_work.run()
+    whole = read_whole(at_work.store, document)
     assert (before.state, before.taught, whole.entry.state) == ("completed", None, "booked")
     assert whole.concept.taught == whole.postings[0].reference
     assert (whole.entry.booked_by, whole.entry.automatic, whole.postings[0].user) == ("mies", False, "mies")
@@ -55,7 +57,9 @@ def test_an_incomplete_proposal_is_not_booked_and_every_reason_is_said(at_work):
 
 @pytest.mark.spec("AB-11")
 def test_the_same_invoice_is_not_booked_while_another_copy_is_on_its_way(at_work, waiting):
-    copy = at_work.receive(UNKNOWN_IBAN, change=lambda text: text + "<!-- once more -->")
+    with at_work.store.reading() as connection:
+        content = read_document(connection, at_work.work(waiting).document).decode()
+    copy = at_work.receive(UNKNOWN_IBAN, change=lambda _: content + "<!-- once more -->")
     at_work.run()
     at_work.desk(waiting).book(Choices())
     with pytest.raises(ProposalError) as caught:

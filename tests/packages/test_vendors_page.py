@@ -67,7 +67,7 @@ def test_the_hooks_are_the_ones_that_are_counted():
     assert HOOKS == ["register_packages", "register_rule_words"]
 
 
-@pytest.mark.parametrize("method", ["check", "find_booking", "plan", "send", *NEEDED])
+@pytest.mark.parametrize("method", ["check", "find_booking", "plan", "send", "obligation_fields", *NEEDED])
 def test_every_method_of_the_contract_is_on_the_page(method):
     assert callable(getattr(Connector, method))
     assert f"| `{method}(" in PAGE

@@ -153,6 +153,17 @@ def test_of_what_a_person_booked_he_gets_the_mail_himself(releasing, server, mai
 
 
 @pytest.mark.spec("PR-13")
+def test_that_the_link_of_the_automation_user_is_refused_is_told_to_the_contact(releasing, server, mailing):
+    office = releasing("sim_condition")
+    why = Reason("link_refused", {"package": "sim_condition", "administration": "0102"})
+    with office.office.store.writing() as connection:
+        add_notice(connection, Notice("link_refused", "automaat", None, (why,)), office.clock())
+    sent(office, mailing)
+    wanted = [to for to, mail in server.mails if "koppeling" in mail["Subject"]]
+    assert wanted == [["joke@delinde.example"]]
+
+
+@pytest.mark.spec("PR-13")
 def test_without_a_contact_the_notice_stays_visible_with_what_to_do(releasing, server, mailing):
     office = releasing("sim_condition", settings={"automation_contact": None})
     document = failed_release(office)

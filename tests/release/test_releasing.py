@@ -12,7 +12,7 @@ from sqlalchemy import update
 from boekwerk.domain.authorisation_rules import AuthorisationStep
 from boekwerk.domain.errors import ReleaseError, StoreBusy, WrongState
 from boekwerk.reasons import remedy, sentence
-from boekwerk.store.tables_workflow import assignments
+from boekwerk.store.tables_workflow import assignments, postings
 from boekwerk.workflow.release_by_hand import decide_on_changes, released_by_hand, retry
 from boekwerk.workflow.releasing import release
 
@@ -330,6 +330,32 @@ def test_what_was_free_already_is_released_without_a_request(releasing):
     assert office.work(document).state == "released"
     assert office.codes(document)[-1] == "release_was_free"
     assert len(office.package.calls("release")) == calls
+
+
+@pytest.mark.spec("PR-9")
+def test_what_was_never_read_back_cannot_be_compared_and_is_for_a_person(releasing):
+    office = releasing("sim_flag")
+    document = approved(office)
+    with office.office.store.writing() as connection:
+        connection.execute(update(postings).where(postings.c.document == document).values(shown=None))
+    work = office.work(document)
+    assert (work.state, work.due) == ("authorised_after_booking", None)
+    assert [reason.code for reason in work.reasons] == ["release_failed", "release_not_compared"]
+    assert office.booking.freed is None
+
+
+@pytest.mark.spec("PR-7", "PR-11")
+def test_whatever_goes_wrong_a_booking_is_freed_once_and_after_its_approval(releasing):
+    office = releasing("sim_flag")
+    rates = dict.fromkeys(("cut_before", "cut_after", "500_after", "malformed", "429"), 0.12)
+    for seed in range(4):
+        document = office.booked()
+        office.package.faults(rates=rates, seed=seed, on={"read_booking", "release", "find_booking"})
+        assert not office.booking.is_payable
+        office.approve(document)
+        work = office.work_on(document)
+        office.package.faults()
+        assert (work.state, office.booking.is_payable) == ("released", True)
 
 
 @pytest.mark.spec("PR-10")

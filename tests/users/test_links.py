@@ -20,6 +20,8 @@ from boekwerk.packages.errors import LogInAgain
 from boekwerk.store.administrations import list_administrations
 from boekwerk.store.links import find_link
 from boekwerk.store.tables_users import links
+from boekwerk.store.tables_workflow import work
+from boekwerk.store.work import work_of
 from boekwerk.vault.keys import VARIABLE, new_key
 from boekwerk.workflow.credentials import link_of
 
@@ -135,6 +137,17 @@ def test_what_the_package_does_not_take_is_not_kept(run, office, row, monkeypatc
     assert (done.code, said in done.err, "planted-secret" in done.err) == (1, True, False)
     with office.reading() as connection:
         assert find_link(connection, "bob", row) is None
+
+
+@ON_ONE
+def test_what_waited_for_a_link_is_looked_at_once_it_works_again(office, link, document):
+    kept, other = document("<a/>", "posting"), document("<b/>", "posting", booked_by="anna")
+    in_an_hour = NOON + datetime.timedelta(hours=1)
+    with office.writing() as connection:
+        connection.execute(update(work).values(due=in_an_hour))
+    link("bob")
+    with office.reading() as connection:
+        assert [work_of(connection, one.id).due for one in (kept, other)] == [NOON, in_an_hour]
 
 
 @pytest.mark.spec("US-1")

@@ -167,6 +167,18 @@ def test_a_worker_that_took_too_long_keeps_what_it_got_and_the_other_finds_it(li
 
 
 @ON_ONE
+def test_a_package_that_gives_the_same_again_is_asked_once(linked):
+    asked = []
+
+    def same(held):
+        asked.append(True)
+        return dict(held)
+
+    assert linked().renew(linked().secrets(), same) == HELD
+    assert len(asked) == 1
+
+
+@ON_ONE
 def test_what_may_go_right_later_leaves_the_link_as_it_was(linked, kept, office):
     with token_endpoint() as server:
         server.answer = (503, "down")

@@ -13,6 +13,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+import simulated
 
 from boekwerk.domain.errors import PackageError, PluginError
 from boekwerk.packages import load_packages
@@ -40,7 +41,7 @@ def settings(office, package):
     """Give what the connector of the administration is made of, whose package takes the planted token."""
     package.tokens(TOKEN)
     yield package.settings("0102")
-    package.tokens("secret")
+    package.tokens(simulated.TOKEN)
 
 
 @pytest.fixture

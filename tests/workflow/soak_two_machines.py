@@ -1,4 +1,4 @@
-"""Two machines on one PostgreSQL: one is cut off in the middle of posting, and every invoice is booked once.
+"""Two machines on one PostgreSQL: one is cut off while it posts, and every invoice is booked once.
 
     python tests/workflow/soak_two_machines.py --documents 100
 

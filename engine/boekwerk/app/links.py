@@ -22,6 +22,7 @@ from boekwerk.store.administrations import KnownAdministration
 from boekwerk.store.database import Store
 from boekwerk.store.links import KeptLink, NewLink, find_link, list_links, place_of, remove_links, save_link
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.succession import hurry
 from boekwerk.store.users import office_user
 from boekwerk.store.waits import note_user
 from boekwerk.vault.hidden import HiddenTexts
@@ -97,6 +98,7 @@ class LinkDesk:
             _require(connection, wanted.administration, wanted.user, act)
             save_link(connection, NewLink(wanted.user, row, wanted.package, sealed, expires), act.at)
             note_user(connection, wanted.user, act.at, row)
+            hurry(connection, wanted.user, row, act.at)
 
         self._store.write(work)
 

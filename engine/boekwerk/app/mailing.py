@@ -54,22 +54,19 @@ def send_mail(office: Office) -> int:
     return 0 if mailing is None else send_due(office, mailing)
 
 
-def mail_checks(store: Store) -> tuple[Reason, ...]:
-    """List what keeps users from being told by mail: settings, secrets, and what could not be sent."""
+def mail_checks(connection: Connection) -> tuple[Reason, ...]:
+    """List what keeps notices from being sent: settings that are wrong, or lack while notices wait."""
     try:
         mailing = read_mailing()
     except OfficeError as error:
         return error.problems
     if mailing is None:
-        return (Reason("mail_not_set_up"),)
-    found = []
-    if mailing.settings.user is not None and mailing.password is None:
-        found.append(Reason("mail_without_password", {"variable": PASSWORD}))
+        return (Reason("mail_not_set_up"),) if count_notices(connection)["waiting"] else ()
+    if mailing.settings.by == "smtp" and mailing.settings.user is not None and mailing.password is None:
+        return (Reason("mail_without_password", {"variable": PASSWORD}),)
     if mailing.settings.by == "webhook" and mailing.secret is None:
-        found.append(Reason("mail_without_secret", {"variable": SECRET}))
-    with store.reading() as connection:
-        failed = count_notices(connection)["failed"]
-    return (*found, *((Reason("mail_failed", {"count": failed}),) if failed else ()))
+        return (Reason("mail_without_secret", {"variable": SECRET}),)
+    return ()
 
 
 def unsent_notices(store: Store, administration: str | None = None) -> Sequence[KeptNotice]:

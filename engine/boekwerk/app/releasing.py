@@ -10,7 +10,6 @@ from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration
 from boekwerk.app.users import allowed
 from boekwerk.app.workflow import ACTS
-from boekwerk.domain.authorisation import rule_hindrances
 from boekwerk.domain.holding import hold_hindrances
 from boekwerk.domain.lookups import Administration
 from boekwerk.domain.reason import Reason
@@ -26,7 +25,7 @@ from boekwerk.workflow.release_by_hand import NOT_HELD, decide_on_changes, relea
 
 
 def release_checks(administration: Administration, package: ConnectedPackage | None) -> tuple[Reason, ...]:
-    """List what stands in the way of holding payments until they are authorised (PR-1, PR-13, AB-14).
+    """List what stands in the way of holding payments until they are authorised (PR-1, PR-12).
 
     ``package`` None: it cannot be used, and what the master data say of it counts. Nothing where the
     setting is off.
@@ -35,13 +34,7 @@ def release_checks(administration: Administration, package: ConnectedPackage | N
     if not settings.release_after_authorisation:
         return ()
     capabilities = administration.capabilities if package is None else package.capabilities
-    found = hold_hindrances(capabilities, settings, administration.payment_condition)
-    found = (*found, *rule_hindrances(administration))
-    if settings.automation_user is not None and settings.automation_contact is None:
-        values = {"user": settings.automation_user, "administration": settings.id}
-        where = settings.place("automation_contact")
-        found = (*found, Reason("mail_without_contact", values, where))
-    return found
+    return hold_hindrances(capabilities, settings, administration.payment_condition)
 
 
 def stuck_releases(store: Store, administration: str | None = None) -> Sequence[Work]:

@@ -24,6 +24,7 @@ from boekwerk.workflow.delivery import Stopping, Told
 from boekwerk.workflow.office import Office
 from boekwerk.workflow.queue_tables import is_possible
 from boekwerk.workflow.reminders import due_reminders
+from boekwerk.workflow.waker import wake_what_came
 
 Delivery = Literal["auto", "loop", "procrastinate"]
 
@@ -56,7 +57,13 @@ def run_workers(running: Running, stopping: Stopping, told: Told) -> Worked:
     with open_store(running.store) as store:
         by_queue = _by_queue(running, is_possible=is_possible(store), place=str(store.place))
     place = store_place(running.store)
-    job = Job(partial(_opened, place), ACTS, by_queue, running.once, (archive_due, due_reminders, send_mail))
+    job = Job(
+        partial(_opened, place),
+        ACTS,
+        by_queue,
+        running.once,
+        (archive_due, due_reminders, send_mail, wake_what_came),
+    )
     way = "worker_begins_queue" if by_queue else "worker_begins_loop"
     told(Reason(way, {"workers": running.workers, "store": str(store.place)}))
     tally = _Tally(told, forgets=not running.once)

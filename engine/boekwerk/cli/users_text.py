@@ -90,7 +90,7 @@ def link_form(link: KeptLink) -> dict[str, Any]:
         "key": None if link.sealed is None else link.sealed.key,
         "expires": link.expires and link.expires.isoformat(),
         "changed": link.changed.isoformat(),
-        "proved": link.proved and link.proved.isoformat(),
+        "made": link.made.isoformat(),
     }
 
 

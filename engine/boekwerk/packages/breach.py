@@ -17,7 +17,7 @@ from boekwerk.packages.told import one_line
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _MOST_TITLE = 80
-_METHODS = ("check", "find_booking", "plan", "send", *NEEDED)
+_METHODS = ("check", "find_booking", "plan", "send", "obligation_fields", *NEEDED)
 
 
 def breaches(offered: object) -> list[Reason]:

@@ -60,10 +60,10 @@ AnswerT = TypeVar("AnswerT")
 class ConnectedPackage:
     """The package of one administration, as the host uses it.
 
-    Every method raises the PackageError that the connector raised, or PluginError if the plugin
-    failed, answered rubbish or took longer than ``capabilities.call_seconds``, and NotDeclared, a GiveUp, where the package does not declare what the
-    method needs. After one of `UNKNOWN_OUTCOME` from a method that changes something it is unknown
-    whether it did.
+    Every method raises the PackageError that the connector raised, or PluginError if the plugin failed,
+    answered rubbish or took longer than ``capabilities.call_seconds``, and NotDeclared, a GiveUp, where the
+    package does not declare what the method needs. After one of `UNKNOWN_OUTCOME` from a method that
+    changes something it is unknown whether it did.
     """
 
     def __init__(self, plugin: str, connector: Connector[Any], link: DiscreetLink | None = None) -> None:

@@ -78,8 +78,9 @@ class Link(Protocol):
         """Replace what the link holds by what ``refresh`` makes of it, and give that.
 
         ``stale`` is what the caller found to be refused. One worker refreshes while the others wait for
-        what it got; ``refresh`` is not called when somebody renewed ``stale`` meanwhile. Raises LogInAgain
-        when the package refuses the renewal.
+        what it got; ``refresh`` is not called when somebody renewed ``stale`` meanwhile. It must end within
+        a minute, and raise LogInAgain only where the package refuses what the link holds: nobody tries that
+        again. Raises what it raises, and RetryLater when another worker is at it for too long.
         """
 
 

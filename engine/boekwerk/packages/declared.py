@@ -49,7 +49,6 @@ def undeclared(booking: Booking, capabilities: Capabilities) -> str | None:
         "g_account": booking.g_account is not None and not capabilities.g_account,
         "hold_payment": booking.hold_payment and capabilities.payment_block != "flag",
         "selected_condition": bool(booking.selected_condition) and capabilities.payment_block == "none",
-        "archive_link": bool(booking.archive_link) and not capabilities.archive_link,
     }
     for number, line in enumerate(booking.lines):
         asked[f"lines[{number}].cost_centre"] = bool(line.cost_centre) and not capabilities.cost_centres

@@ -12,8 +12,8 @@ T = TypeVar("T")
 def within(seconds: float, call: Callable[[], T], late: Callable[[], Exception]) -> T:
     """Give what a call gives, or raise what it raises; what ``late`` makes when it takes too long.
 
-    A call that takes too long is not ended, since no program can do that from within: it goes on in a thread
-    that ends with the process, and what it still does nobody hears of.
+    A call that takes too long is not ended, since no program can do that from within: it goes on in a
+    thread that ends with the process, and what it still does nobody hears of.
     """
     answered: list[T] = []
     failed: list[BaseException] = []

@@ -191,7 +191,8 @@ def withdraw(connection: Connection, document: int) -> None:
 def to_remind(connection: Connection, now: datetime.datetime, most: int) -> Sequence[Assignment]:
     """List who is to be reminded, those that wait longest first."""
     columns = (_ASSIGNMENT.remind, _ASSIGNMENT.id)
-    due = select(assignments).where(_ASSIGNMENT.remind.is_not(None), _ASSIGNMENT.remind <= now)
+    here = select(assignments).join(work, work.c.document == _ASSIGNMENT.document)
+    due = here.where(_ASSIGNMENT.remind.is_not(None), _ASSIGNMENT.remind <= now)
     return tuple(map(_assignment, connection.execute(due.order_by(*columns).limit(most))))
 
 

@@ -27,8 +27,8 @@ class KeptLink(Struct, frozen=True):
     """A user's link to the package of an administration (its row and its code).
 
     ``sealed`` None: the package asks for nothing. ``expires`` is the first day on which it counts as ended.
-    ``renewing_by`` and ``renewing_until`` say who is fetching what the link is to hold next. ``proved`` is
-    when the package last took it: when it was made, or renewed.
+    ``renewing_by`` and ``renewing_until`` say who is fetching what the link is to hold next. ``made`` is
+    when its user was last let in by what he gave.
     """
 
     id: int
@@ -43,7 +43,7 @@ class KeptLink(Struct, frozen=True):
     renewing_by: str | None
     renewing_until: datetime.datetime | None
     changed: datetime.datetime
-    proved: datetime.datetime | None
+    made: datetime.datetime
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def save_link(connection: Connection, link: NewLink, now: datetime.datetime) -> 
         "renewing_by": None,
         "renewing_until": None,
         "changed": now,
-        "proved": now,
+        "made": now,
         **_sealed_values(link.sealed),
     }
     key = {"user": link.user, "administration": link.administration}
@@ -145,7 +145,6 @@ def save_renewal(connection: Connection, link: KeptLink, sealed: Sealed, now: da
         "renewing_by": None,
         "renewing_until": None,
         "changed": now,
-        "proved": now,
         **_sealed_values(sealed),
     }
     return connection.execute(update(links).where(_is_unchanged(link)).values(values)).rowcount == 1

@@ -17,7 +17,7 @@ def require(connection: Connection, who: str, what: Right, administration: int |
 
     In a store without users one person does everything. Raises NotAllowed, which says why.
     """
-    user = user_in(connection, who, administration)
+    user = _user_in(connection, who, administration)
     if user is None:
         if are_there_users(connection):
             raise NotAllowed(Reason("user_acting_not_known", {"user": shown(who)}))
@@ -26,7 +26,7 @@ def require(connection: Connection, who: str, what: Right, administration: int |
         raise NotAllowed(_reason(user, what))
 
 
-def user_in(connection: Connection, id: str, administration: int | None) -> User | None:
+def _user_in(connection: Connection, id: str, administration: int | None) -> User | None:
     """Give a user with his access to an administration (its row), if one is named."""
     if administration is not None:
         return office_user(connection, administration, id)

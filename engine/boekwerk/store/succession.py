@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
 
 from boekwerk.domain.errors import StoreBusy
 from boekwerk.domain.reason import Reason
@@ -90,12 +90,24 @@ def _hand_over_booking(
         raise StoreBusy(Reason("document_is_worked_on", {"document": waiting.sha256}))
     his = and_(of_this, work.c.booked_by == user)
     connection.execute(update(work).where(his).values(booked_by=successor))
+    _hurry(connection, of_this, now)
     unsettled = and_(
         postings.c.document == waiting.document,
         postings.c.user == user,
         postings.c.stage.in_(_UNSETTLED),
     )
     connection.execute(update(postings).where(unsettled).values(user=successor))
+
+
+def hurry(connection: Connection, user: str, administration: int, now: datetime.datetime) -> None:
+    """Let everything that waits for a user's link in an administration be looked at now: it works again."""
+    ours = and_(work.c.administration == administration, work.c.booked_by == user)
+    _hurry(connection, ours, now)
+
+
+def _hurry(connection: Connection, which: ColumnElement[bool], now: datetime.datetime) -> None:
+    later = and_(which, work.c.due > now, work.c.state.in_(WAITING_FOR_RELEASE | IN_FLIGHT))
+    connection.execute(update(work).where(later).values(due=now))
 
 
 def _hand_over_approval(

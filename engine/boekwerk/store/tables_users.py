@@ -56,12 +56,12 @@ links = Table(
     Column("renewing_by", Text),
     Column("renewing_until", Moment),
     Column("changed", Moment, nullable=False),
-    Column("proved", Moment),
+    Column("made", Moment, nullable=False),
     UniqueConstraint("user", "administration"),
 )
 """Users' links to packages: ``secrets`` encrypted with the key of that name.
 
-``state`` working or refused; ``version`` counts what they hold; ``proved`` when the package last took it.
+``state`` working or refused; ``version`` counts what they hold; ``made`` when a person last gave it.
 """
 
 tokens = Table(

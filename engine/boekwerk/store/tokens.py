@@ -45,9 +45,10 @@ def new_token(
 ) -> tuple[KnownToken, str]:
     """Make a token of a user, and give it with its secret. ``times``: now, and when it expires.
 
-    To be called within `Store.writing`.
+    What has expired by now, of whoever, is taken out. To be called within `Store.writing`.
     """
     created, expires = times
+    connection.execute(delete(tokens).where(tokens.c.expires <= created))
     secret = PREFIX + secrets.token_urlsafe(_BYTES)
     values = {
         "user": user,
@@ -96,11 +97,6 @@ def revoke_token(connection: Connection, id: int) -> bool:
 def revoke_tokens(connection: Connection, user: str) -> int:
     """Revoke all tokens and sessions of a user, and say how many there were."""
     return connection.execute(delete(tokens).where(tokens.c.user == user)).rowcount
-
-
-def forget_expired(connection: Connection, now: datetime.datetime) -> int:
-    """Take out what has expired, and say how many there were."""
-    return connection.execute(delete(tokens).where(tokens.c.expires <= now)).rowcount
 
 
 def _hash(secret: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from boekwerk.domain.administration import PackageLink, Role, User
@@ -154,38 +154,34 @@ def represented_by(connection: Connection, id: str, day: datetime.date) -> Seque
 
 def office_user(connection: Connection, administration: int, id: str) -> User | None:
     """Give a user with his access and link of an administration (its row); None: there is no such user."""
-    found = find_user(connection, id)
-    if found is None:
+    row = connection.execute(_IN_ADMINISTRATION, {"in": administration, "who": id}).one_or_none()
+    if row is None:
         return None
-    return _in_administration(connection, administration, found)
-
-
-def _in_administration(connection: Connection, administration: int, user: KnownUser) -> User:
-    columns = user_access.c
-    access = connection.execute(
-        select(columns.substitute, columns.substitute_until).where(
-            columns.user == user.id, columns.administration == administration
-        )
-    ).one_or_none()
-    link = select(links.c.package, links.c.state, links.c.expires).where(
-        links.c.user == user.id, links.c.administration == administration
-    )
+    user = _known(row)
     return User(
         id=user.id,
         name=user.name,
         email=user.email,
         roles=user.roles,
         active=user.active,
-        access=access is not None,
-        links=tuple(
-            PackageLink(row.package, row.state == "working", row.expires)
-            for row in connection.execute(link)
-        ),
-        substitute=None if access is None else access.substitute,
-        substitute_until=None if access is None else access.substitute_until,
+        access=row.with_access is not None,
+        links=()
+        if row.package is None
+        else (PackageLink(row.package, row.state == "working", row.expires),),
     )
 
 
+def _joined() -> Select[Any]:
+    here, link = user_access.c, links.c
+    with_access = and_(here.user == users.c.id, here.administration == bindparam("in"))
+    with_link = and_(link.user == users.c.id, link.administration == bindparam("in"))
+    joined = users.outerjoin(user_access, with_access).outerjoin(links, with_link)
+    found = select(users, here.user.label("with_access"), link.package, link.state, link.expires)
+    return found.select_from(joined).where(users.c.id == bindparam("who"))
+
+
+_IN_ADMINISTRATION = _joined()
+"""Asked for every decision, so that it is made once."""
 _LOCK = 0x626B7775
 """Names the lock of who changes users; any number that nothing else of ours uses."""
 

@@ -35,11 +35,6 @@ def is_password(kept: str | None, given: str) -> bool:
     return matches and kept is not None
 
 
-def is_outdated(kept: str) -> bool:
-    """Tell whether a password is to be hashed anew at the next login: today's costs are higher."""
-    return _hasher().check_needs_rehash(kept)
-
-
 @cache
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher  # noqa: PLC0415 (slow to import)

@@ -169,8 +169,10 @@ def _checked(
         for step in named
     ]
     found = arranged(steps, stored, booker)
-    if not isinstance(found, Authorisation):
-        raise ReleaseError(Reason("authorisers_not_usable", {"count": len(found)}), found)
+    # Whom a person names himself is not left out in silence: he is to name somebody else.
+    objections = found.left_out if isinstance(found, Authorisation) else found
+    if objections or not isinstance(found, Authorisation):
+        raise ReleaseError(Reason("authorisers_not_usable", {"count": len(objections)}), objections)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
-from boekwerk.domain.errors import BoekwerkError, PackageError, PluginError
+from boekwerk.domain.errors import BoekwerkError, PackageError, PluginError, ReleaseError
 from boekwerk.domain.package_booking import PackageBooking
 from boekwerk.packages import ConnectedPackage
 from boekwerk.packages.errors import LookUpFirst, RetryLater
@@ -32,7 +33,7 @@ class NotSeen(BoekwerkError):
     """The package does not show, or not yet, what was done in it."""
 
 
-FAILURES = (PackageError, PluginError, GateClosed, NotSeen)
+FAILURES = (PackageError, PluginError, GateClosed, NotSeen, ReleaseError)
 """What may come of a call: nothing else is expected of it."""
 
 _PASSING = (RetryLater, LookUpFirst, PluginError, NotSeen)
@@ -94,6 +95,18 @@ def in_package(office: Office, work: Work) -> InPackage | None:
         stored = StoredAdministration(connection, administration_of(connection, work.administration))
         package = office.desk.package(stored, work.booked_by or posting.user)
         return InPackage(posting, posting.number, package, stored.settings, office, work.fence)
+
+
+def taken_long_enough(office: Office, work: Work, booked: InPackage, calls: int) -> Step:
+    """Give the step by which a document stays with a worker for as long as so many calls may take.
+
+    Nobody else acts on it before they have ended. It is refused to who lost the document.
+    """
+    now = office.now()
+    least = datetime.timedelta(seconds=(calls + 1) * booked.capabilities.call_seconds)
+    until = now + max(office.lease, least)
+    step = Step(work.state, work.due, work.reasons, attempts=work.attempts, silent=True)
+    return replace(step, lease_until=until)
 
 
 def later(office: Office, work: Work, error: BoekwerkError) -> Step | None:

@@ -37,18 +37,22 @@ from boekwerk.vault.hidden import HiddenTexts
 from boekwerk.vault.keys import Keys, read_keys
 from boekwerk.vault.sealing import Held, Sealed, seal, unseal
 
+_AGAIN = 30
+"""After how many seconds who waited too long comes back."""
+
 Refresh = Callable[[Secrets], Secrets]
 
 
 class Patience(Struct, frozen=True):
     """How long who renews has for it, how long others wait, and how often they look.
 
-    ``lease`` is longer than any call to a package takes. ``saving`` is for how long a store that cannot be
-    reached is tried again: what the package gave is nowhere else. The last three are in seconds.
+    ``lease`` is longer than a renewal takes; ``waiting`` is shorter than the host's patience with a call to
+    the package, or it would count as one of unknown outcome. ``saving`` is for how long a store that cannot
+    be reached is tried again: what the package gave is nowhere else. The last three are in seconds.
     """
 
     lease: datetime.timedelta = datetime.timedelta(seconds=90)
-    waiting: float = 200
+    waiting: float = 15
     saving: float = 120
     pause: float = 0.1
 
@@ -98,37 +102,37 @@ class StoredLink:
             held = self._held(link)
             if held.secrets != stale:
                 return held.secrets
-            if self._begin(link, me):
-                self._take_turn(_Turn(link, held, me), refresh)
-            else:
+            if not self._begin(link, me):
                 time.sleep(self._patience.pause)
-        raise RetryLater(self._package, _said(Reason("link_renewed_by_another")))
+            elif (fresh := self._turn(_Turn(link, held, me), refresh)) is not None:
+                return fresh
+        raise RetryLater(self._package, _said(Reason("link_renewed_by_another")), after_seconds=_AGAIN)
 
     def _begin(self, link: KeptLink, me: str) -> bool:
         now = self._now()
         until = now + self._patience.lease
         return self._store.write(lambda connection: begin_renewal(connection, link, me, now, until))
 
-    def _take_turn(self, turn: _Turn, refresh: Refresh) -> None:
-        """Renew the link, or keep that it is refused; nothing happens where another one was faster."""
+    def _turn(self, turn: _Turn, refresh: Refresh) -> Secrets | None:
+        """Renew the link, or keep that it is refused; None: another one was faster."""
         try:
             fresh = _refreshed(turn.held, refresh)
         except LogInAgain as error:
             self._refuse(turn, cleaned(error, *turn.held.known))
+            return None
         except BaseException as error:
             self._store.write(lambda connection: end_renewal(connection, turn.link, turn.who))
             raise cleaned(error, *turn.held.known) from None
-        else:
-            self._save(turn.link, seal(Held(fresh, turn.held.secrets), turn.link.place, self._keys.first))
+        sealed = seal(Held(fresh, turn.held.secrets), turn.link.place, self._keys.first)
+        return fresh if self._save(turn.link, sealed) else None
 
-    def _save(self, link: KeptLink, sealed: Sealed) -> None:
-        """Keep what the package gave, before anybody uses it."""
+    def _save(self, link: KeptLink, sealed: Sealed) -> bool:
+        """Keep what the package gave, before anybody uses it; False: the link holds something newer."""
         began = time.monotonic()
         now = self._now()
         while True:
             try:
-                self._store.write(lambda connection: save_renewal(connection, link, sealed, now))
-                return
+                return self._store.write(lambda connection: save_renewal(connection, link, sealed, now))
             except StoreError:
                 if time.monotonic() - began > self._patience.saving:
                     raise

@@ -19,8 +19,17 @@ from boekwerk.store.notices import Notice, add_notice
 from boekwerk.store.postings import note_shown
 from boekwerk.store.releases import put_choice
 from boekwerk.store.work import Step, Work, move
-from boekwerk.workflow.booked_in_package import FAILURES, InPackage, NotSeen, in_package, later
+from boekwerk.workflow.booked_in_package import (
+    FAILURES,
+    InPackage,
+    NotSeen,
+    in_package,
+    later,
+    taken_long_enough,
+)
 from boekwerk.workflow.office import Office
+
+_CALLS = 3
 
 
 class _Held(Struct, frozen=True):
@@ -37,6 +46,7 @@ def hold(office: Office, work: Work) -> Work:
         booked = in_package(office, work)
         if booked is None or not _is_to_be_held(booked):
             return _moved(office, work, Step("booked", None, silent=True))
+        work = _moved(office, work, taken_long_enough(office, work, booked, _CALLS))
         held = _Held(booked, _seen_held(booked))
     except FAILURES as error:
         return _not_held(office, work, error)

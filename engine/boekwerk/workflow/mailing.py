@@ -77,9 +77,13 @@ def _to_server(mailing: Mailing, message: EmailMessage) -> None:
 def _not_taken(error: OSError | smtplib.SMTPException, server: str) -> NotSent:
     match error:
         case smtplib.SMTPRecipientsRefused():
-            return _refused(server, *next(iter(error.recipients.values())))
+            code, text = next(iter(error.recipients.values()))
+            return _refused(server, code, text, for_good=code >= _GONE_FOR_GOOD)
         case smtplib.SMTPResponseException():
-            return _refused(server, error.smtp_code, error.smtp_error)
+            # What it says of this mail holds; what it says of us or of itself may change.
+            is_of_mail = isinstance(error, smtplib.SMTPDataError)
+            for_good = is_of_mail and error.smtp_code >= _GONE_FOR_GOOD
+            return _refused(server, error.smtp_code, error.smtp_error, for_good=for_good)
         case ssl.SSLCertVerificationError():
             values = {"server": server, "problem": shown(error.verify_message)}
             return NotSent(Reason("mail_server_not_proved", values), for_good=False)
@@ -106,15 +110,15 @@ def _connected(mailing: Mailing) -> Iterator[smtplib.SMTP]:
         connection.close()
 
 
-def _refused(server: str, code: int, text: bytes | str) -> NotSent:
+def _refused(server: str, code: int, text: bytes | str, *, for_good: bool) -> NotSent:
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     values = {"server": server, "code": code, "text": shown(said, 200)}
-    return NotSent(Reason("mail_refused", values), for_good=code >= _GONE_FOR_GOOD)
+    return NotSent(Reason("mail_refused", values), for_good=for_good)
 
 
 def _into_maildir(folder: Path, letter: Letter, message: EmailMessage) -> None:
     """Put a mail in a maildir, once: under the name that its notice gives it."""
-    name = letter.id.strip("<>").replace("@", ".")
+    name = "".join(each if each.isalnum() or each in ".-" else "_" for each in letter.id.strip("<>"))
     try:
         for part in ("tmp", "new", "cur"):
             (folder / part).mkdir(parents=True, exist_ok=True)

@@ -57,10 +57,8 @@ def recipient_of(connection: Connection, notice: KeptNotice) -> User:
 
     Raises NoRecipient where there is nobody, or nobody with a mail address.
     """
-    id = notice.notice.recipient
-    known = (
-        None if notice.administration is None else find_administration(connection, notice.administration)
-    )
+    id, code = notice.notice.recipient, _administration(notice)
+    known = None if code is None else find_administration(connection, code)
     stored = None if known is None else StoredAdministration(connection, known)
     if stored is not None and id == stored.settings.automation_user:
         contact = stored.settings.automation_contact
@@ -68,12 +66,18 @@ def recipient_of(connection: Connection, notice: KeptNotice) -> User:
             values = {"user": id, "administration": stored.settings.id}
             raise NoRecipient(Reason("mail_without_contact", values))
         id = contact
-    user = _in_office(connection, id) if stored is None else stored.user(id) or _in_office(connection, id)
+    user = _in_office(connection, id) if stored is None else stored.user(id)
     if user is None or not user.active:
         raise NoRecipient(Reason("mail_recipient_gone", {"user": id}))
     if not user.email:
         raise NoRecipient(Reason("mail_recipient_without_address", {"user": id}))
     return user
+
+
+def _administration(notice: KeptNotice) -> str | None:
+    """Give the administration that a notice is about: its document's, else the one that it names."""
+    named = (reason.values.get("administration") for reason in notice.notice.content)
+    return notice.administration or next((str(code) for code in named if code), None)
 
 
 def _in_office(connection: Connection, id: str) -> User | None:

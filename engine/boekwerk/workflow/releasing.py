@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from boekwerk.domain.comparing import change_reasons, changes_since, is_seen_free
-from boekwerk.domain.errors import BoekwerkError
+from boekwerk.domain.errors import BoekwerkError, ReleaseError
 from boekwerk.domain.package_booking import FieldDifference, PackageBooking
 from boekwerk.domain.reason import Reason
 from boekwerk.packages import UNKNOWN_OUTCOME
@@ -20,8 +20,17 @@ from boekwerk.store.postings import note_confirmed
 from boekwerk.store.releases import Choice, all_approved, choice_of, put_choice
 from boekwerk.store.work import Step, Work, move
 from boekwerk.workflow.blocking import freed_booking
-from boekwerk.workflow.booked_in_package import FAILURES, InPackage, NotSeen, in_package, later
+from boekwerk.workflow.booked_in_package import (
+    FAILURES,
+    InPackage,
+    NotSeen,
+    in_package,
+    later,
+    taken_long_enough,
+)
 from boekwerk.workflow.office import Office
+
+_CALLS = 6
 
 
 class _Freed(Struct, frozen=True):
@@ -49,53 +58,48 @@ class _Begun(Struct, frozen=True):
     """A release that may go out: all approved. ``choice`` is what a person said of changes."""
 
     work: Work
+    booked: InPackage
     choice: Choice | None
 
 
 def release(office: Office, work: Work) -> Work:
     """Free the booking of a document for payment, by the link of who booked it (PR-6)."""
-    begun = office.store.write(lambda connection: _begun(connection, office, work), work.administration)
+    try:
+        booked = in_package(office, work)
+        if booked is None:
+            raise _impossible(Reason("release_without_booking"))
+    except FAILURES as error:
+        return _failed(office, work, error)
+    begun = office.store.write(
+        lambda connection: _begun(connection, office, work, booked), work.administration
+    )
     if isinstance(begun, Work):
         return begun
     try:
-        outcome = _outcome(office, begun)
+        outcome = _outcome(begun)
     except FAILURES as error:
         return _failed(office, begun.work, error)
     return office.store.write(lambda connection: _settled(connection, office, begun.work, outcome))
 
 
-def _begun(connection: Connection, office: Office, work: Work) -> _Begun | Work:
+def _begun(connection: Connection, office: Office, work: Work, booked: InPackage) -> _Begun | Work:
     """Look once more whether all approved, in the transaction after which the request may go out.
 
-    It fails when another took the document meanwhile, and renews the lease: nobody else can act on the
-    document, its authorisation included, before the request has ended.
+    It fails when another took the document meanwhile. Nobody else can act on it, its authorisation
+    included, before the request has ended.
     """
-    now = office.now()
     if not all_approved(connection, work.document):
         reason = Reason("release_not_approved")
         step = Step("blocked", None, (reason,), what=reason)
-        return move(connection, work, step, office.worker, now)
-    step = Step(
-        work.state,
-        work.due,
-        work.reasons,
-        attempts=work.attempts,
-        lease_until=office.lease_until(),
-        silent=True,
-    )
-    renewed = move(connection, work, step, office.worker, now)
-    return _Begun(renewed, choice_of(connection, work.document))
+        return move(connection, work, step, office.worker, office.now())
+    step = taken_long_enough(office, work, booked, _CALLS)
+    renewed = move(connection, work, step, office.worker, office.now())
+    return _Begun(renewed, booked, choice_of(connection, work.document))
 
 
-def _outcome(office: Office, begun: _Begun) -> _Freed | _Changed | _Gone:
+def _outcome(begun: _Begun) -> _Freed | _Changed | _Gone:
     """Free the booking, unless it is free, changed or gone. Raises one of `FAILURES`."""
-    booked = in_package(office, begun.work)
-    if booked is None:
-        raise NotSeen(Reason("release_without_booking"))
-    theirs = booked.shown()
-    if theirs is None:
-        booked = booked.found_again()
-        theirs = booked.shown()
+    booked, theirs = _found(begun.booked)
     if theirs is None:
         return _Gone(booked)
     if is_seen_free(theirs, booked.booking, booked.capabilities):
@@ -103,12 +107,25 @@ def _outcome(office: Office, begun: _Begun) -> _Freed | _Changed | _Gone:
     ours = booked.posting.shown
     if ours is None:
         # It was never seen held, so that nobody knows what it was: nothing to compare with.
-        raise NotSeen(Reason("release_not_compared", {"number": booked.number}))
+        raise _impossible(Reason("release_not_compared", {"number": booked.number}))
     changes = changes_since(ours, theirs)
     if changes and not _is_covered(begun.choice, theirs):
         return _Changed(booked, changes, theirs)
     overwrites = begun.choice is not None and begun.choice.how == "overwrite"
     return _freed(booked, overwrites=overwrites and bool(changes))
+
+
+def _found(booked: InPackage) -> tuple[InPackage, PackageBooking | None]:
+    """Read the booking, under another number where an update that was cut off gave it one."""
+    theirs = booked.shown()
+    if theirs is not None:
+        return booked, theirs
+    again = booked.found_again()
+    return again, None if again.number == booked.number else again.shown()
+
+
+def _impossible(reason: Reason) -> ReleaseError:
+    return ReleaseError(reason, (reason,))
 
 
 def _is_covered(choice: Choice | None, theirs: PackageBooking) -> bool:

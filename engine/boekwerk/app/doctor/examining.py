@@ -19,6 +19,7 @@ from boekwerk.app.doctor.master_data import about_master_data
 from boekwerk.app.doctor.package import Asking, about_package
 from boekwerk.app.doctor.users import about_users
 from boekwerk.app.doctor.work import about_office, about_work
+from boekwerk.app.mailing import mail_checks
 from boekwerk.app.settings import read_settings
 from boekwerk.app.store import known_administration
 from boekwerk.domain.errors import BoekwerkError
@@ -59,6 +60,7 @@ def examine(office: Office, wanted: Examination) -> Iterator[Finding]:
     yield about_second_evaluator(required)
     with office.store.reading() as connection:
         yield from about_office(connection, office.now())
+        yield from (Finding("mail", "fault", reason) for reason in mail_checks(connection))
     for known in chosen:
         for finding in _administration(office, known, offline=wanted.offline):
             yield replace(finding, administration=known.code)

@@ -91,11 +91,11 @@ def _right_to_post(stored: StoredAdministration, package: ConnectedPackage, aski
 
 
 def _proved(connection: Connection, administration: int, user: str) -> datetime.datetime | None:
+    owner = (postings.c.administration == administration) & (postings.c.user == user)
     link = find_link(connection, user, administration)
     if link is not None:
         # A link that was made anew must prove itself anew.
-        return link.proved
-    owner = (postings.c.administration == administration) & (postings.c.user == user)
+        owner &= postings.c.settled >= link.made
     booked = select(func.max(postings.c.settled)).where(owner, postings.c.stage == "confirmed")
     moment: datetime.datetime | None = connection.execute(booked).scalar()
     return moment
@@ -149,7 +149,8 @@ def _obligations(
     missing = missing_fields(fields.sources, fields.delivered)  # type: ignore[attr-defined]
     for each in missing:
         code = "doctor_obligation_field_needed" if each.needed else "doctor_obligation_field"
-        values = {"package": package.package, "field": f"field_{each.field}", "source": each.source or "–"}
+        field = f"obligation_field_{each.field}"
+        values = {"package": package.package, "field": field, "source": each.source or "–"}
         yield Finding("obligation_fields", "fault" if each.needed else "warning", Reason(code, values))
     if not missing:
         yield Finding("obligation_fields", "ok", Reason("doctor_obligation_fields"))
@@ -157,7 +158,7 @@ def _obligations(
 
 def _releases(stored: StoredAdministration, package: ConnectedPackage | None) -> Iterator[Finding]:
     """Say what stands in the way of holding payments (PR-1); without that setting, nothing."""
-    found = [reason for reason in release_checks(stored, package) if reason.code != "mail_without_contact"]
+    found = release_checks(stored, package)
     yield from (Finding("release", "fault", reason) for reason in found)
     if stored.settings.release_after_authorisation and not found:
         yield Finding("release", "ok", Reason("doctor_release_possible"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boekwerk.domain.administration import BankAccount, LedgerAccount, Relation, Settings
+from boekwerk.domain.authorisation_rules import AuthorisationRule
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.document import Document
 from boekwerk.domain.proposal import RelationMatch
@@ -32,6 +33,7 @@ class BareAdministration:
 
     version = "given"
     capabilities = Capabilities()
+    authorisation: tuple[AuthorisationRule, ...] = ()
 
     def __init__(self, settings: Settings, accounts: Mapping[str, LedgerAccount]) -> None:
         self.settings = settings

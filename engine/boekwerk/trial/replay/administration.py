@@ -46,6 +46,7 @@ class ReplayedAdministration:
         self.exchange_rate = administration.exchange_rate
         self.user = administration.user
         self.default_template = administration.default_template
+        self.authorisation = administration.authorisation
 
     def preference(self, relation: str, journal: str | None) -> RelationPreference | None:
         """Find what differs for a relation: its booking mode is the one that is replayed."""

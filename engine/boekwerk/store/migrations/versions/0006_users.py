@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("renewing_by", sa.Text(), nullable=True),
         sa.Column("renewing_until", Moment, nullable=True),
         sa.Column("changed", Moment, nullable=False),
-        sa.Column("proved", Moment, nullable=True),
+        sa.Column("made", Moment, nullable=False),
         sa.ForeignKeyConstraint(
             ["administration"], ["administrations.id"], name=op.f("fk_links_administration")
         ),
