@@ -1,4 +1,5 @@
 import shutil
+from typing import get_args
 
 import pytest
 from at_work import NOON, RENT, UNKNOWN_IBAN, office_at_work
@@ -8,6 +9,7 @@ from stores import sqlite_template
 from boekwerk.api.app import create_app
 from boekwerk.app.concepts import Acting
 from boekwerk.app.users import NewUser, add_user, change_password
+from boekwerk.domain.roles import Right
 from boekwerk.store.database import Store
 from boekwerk.store.tokens import new_token
 from boekwerk.vault.hidden import HiddenText
@@ -15,7 +17,7 @@ from boekwerk.vault.hidden import HiddenText
 __all__ = ["sqlite_template"]
 
 PASSWORD = "zeven paarden lopen hier"
-SCOPES = ("documents:write", "overview:read", "act", "authorise", "timeline:read", "admin")
+SCOPES = get_args(Right)
 
 
 @pytest.fixture(scope="session")

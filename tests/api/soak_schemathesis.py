@@ -11,16 +11,17 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "generators"))
 from api_calls import call_all
 from at_work import NOON, UNKNOWN_IBAN, office_at_work
 
 from boekwerk.api.app import create_app
-from boekwerk.api.callers import SCOPES
 from boekwerk.api.server import Limits
 from boekwerk.app.concepts import Acting
 from boekwerk.app.users import NewUser, add_user
+from boekwerk.domain.roles import Right
 from boekwerk.store.database import Store
 from boekwerk.store.tokens import new_token
 
@@ -41,7 +42,7 @@ def soak(folder: Path, examples: int) -> int:
         at_work.run()
 
         def headers() -> dict[str, str]:
-            _, secret = store.write(lambda c: new_token(c, "baas", "soak", SCOPES, (NOON, None)))
+            _, secret = store.write(lambda c: new_token(c, "baas", "soak", get_args(Right), (NOON, None)))
             return {"Authorization": f"Bearer {secret}"}
 
         app = create_app(at_work.office, MANY)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +9,6 @@ from waiting_bookings import PEOPLE, START, USERS, Clock, administer, asked, rul
 
 from boekwerk.domain.errors import BoekwerkError
 from boekwerk.store.assignments import round_of
-from boekwerk.store.database import Store
 from boekwerk.workflow.assigning import reassign
 from boekwerk.workflow.authorising import approve, reject
 from boekwerk.workflow.by_hand import Person
@@ -33,14 +29,6 @@ DEEDS = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def opened(sqlite_template, tmp_path_factory) -> Iterator[Store]:
-    file = tmp_path_factory.mktemp("laws") / "store.sqlite"
-    shutil.copy(sqlite_template, file)
-    with Store.open(file, create=False) as store:
-        yield store
-
-
 def done(store, document, deed, argument):
     """Do it; tell whether it was taken."""
     try:
@@ -57,20 +45,20 @@ def done(store, document, deed, argument):
 
 
 @pytest.mark.spec("PR-3", "PR-5", "PR-10")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, deeds=DEEDS)
-def test_it_is_released_only_when_everybody_of_the_round_approved(opened, steps, deeds):
+def test_it_is_released_only_when_everybody_of_the_round_approved(file_store, steps, deeds):
     users = [user(one.id, roles=one.roles, substitute=SUBSTITUTES.get(one.id)) for one in USERS]
-    document = asked(opened, administer(opened, rule(*steps), users=users), Clock())
+    document = asked(file_store, administer(file_store, rule(*steps), users=users), Clock())
     approved: list[str] = []
     for deed, argument in deeds:
-        if done(opened, document, deed, argument):
+        if done(file_store, document, deed, argument):
             approved = [*approved, argument] if deed == "approve" else []
-        with opened.reading() as connection:
+        with file_store.reading() as connection:
             round = round_of(connection, document)
         everybody = {each.authoriser for each in round.of}
         complete = round.is_approved and {each.decided_by for each in round.of} == set(approved)
-        is_authorised = way(opened, document).state == "authorised_after_booking"
+        is_authorised = way(file_store, document).state == "authorised_after_booking"
         assert is_authorised == (complete and len(approved) == len(everybody))
         assert all(
             each.decided_by in (None, each.authoriser, SUBSTITUTES.get(each.authoriser))

@@ -15,12 +15,12 @@ from boekwerk.workflow.reminders import due_reminders
 
 
 @pytest.mark.spec("PR-10")
-def test_mail_says_what_waits_why_and_what_can_be_done(store_of_module, clock):
-    document = asked(store_of_module, administer(store_of_module, rule(["anna"])), clock, by="joke")
+def test_mail_says_what_waits_why_and_what_can_be_done(file_store, clock):
+    document = asked(file_store, administer(file_store, rule(["anna"])), clock, by="joke")
     clock.at += datetime.timedelta(days=3)
-    due_reminders(office(store_of_module, clock))
-    reject(store_of_module, document, Person("anna", clock()), "Dubbel <b>gefactureerd</b>")
-    with store_of_module.reading() as connection:
+    due_reminders(office(file_store, clock))
+    reject(file_store, document, Person("anna", clock()), "Dubbel <b>gefactureerd</b>")
+    with file_store.reading() as connection:
         kept = [one for one in list_notices(connection, ["waiting"]) if one.notice.document == document]
     ask, reminder, rejection = [letter_of(one, "nl", "kantoor.example").text for one in kept]
     assert "Te autoriseren: document F-1 van relatie 20001, 121,00 EUR." in ask

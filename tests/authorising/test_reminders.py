@@ -14,14 +14,14 @@ from boekwerk.workflow.reminders import due_reminders
 
 
 @pytest.fixture
-def reminded(store_of_module, clock):
+def reminded(file_store, clock):
     """Let days pass, remind who is to be reminded, and give who has been, of a document."""
 
     def do(document, days):
         clock.at += datetime.timedelta(days=days)
-        while due_reminders(office(store_of_module, clock)):
+        while due_reminders(office(file_store, clock)):
             continue
-        with store_of_module.reading() as connection:
+        with file_store.reading() as connection:
             kept = [one.notice for one in list_notices(connection, ["waiting"])]
         return [
             notice.recipient
@@ -32,30 +32,30 @@ def reminded(store_of_module, clock):
     return do
 
 
-def test_who_does_not_answer_is_reminded_every_so_many_days(store_of_module, clock, reminded):
-    document = asked(store_of_module, administer(store_of_module, rule(["anna", "bert"], ["cees"])), clock)
+def test_who_does_not_answer_is_reminded_every_so_many_days(file_store, clock, reminded):
+    document = asked(file_store, administer(file_store, rule(["anna", "bert"], ["cees"])), clock)
     assert reminded(document, 2) == []
     assert reminded(document, 1) == ["anna", "bert"]
-    approve(store_of_module, document, Person("anna", clock()))
+    approve(file_store, document, Person("anna", clock()))
     assert reminded(document, 2) == ["anna", "bert"]
     assert reminded(document, 1) == ["anna", "bert", "bert"]
 
 
-def test_nobody_is_reminded_of_what_does_not_wait_any_more(store_of_module, clock, reminded):
-    document = asked(store_of_module, administer(store_of_module, rule(["anna", "bert"])), clock)
-    reject(store_of_module, document, Person("bert", clock()), "nee")
+def test_nobody_is_reminded_of_what_does_not_wait_any_more(file_store, clock, reminded):
+    document = asked(file_store, administer(file_store, rule(["anna", "bert"])), clock)
+    reject(file_store, document, Person("bert", clock()), "nee")
     assert reminded(document, 9) == []
 
 
-def test_no_days_are_no_reminders(store_of_module, clock, reminded):
-    document = asked(store_of_module, administer(store_of_module, rule(["anna"]), reminder_days=0), clock)
+def test_no_days_are_no_reminders(file_store, clock, reminded):
+    document = asked(file_store, administer(file_store, rule(["anna"]), reminder_days=0), clock)
     assert reminded(document, 400) == []
 
 
 @pytest.mark.spec("PR-3")
-def test_who_is_asked_is_told_at_once(store_of_module, clock):
-    document = asked(store_of_module, administer(store_of_module, rule(["anna"], ["bert"])), clock)
-    with store_of_module.reading() as connection:
+def test_who_is_asked_is_told_at_once(file_store, clock):
+    document = asked(file_store, administer(file_store, rule(["anna"], ["bert"])), clock)
+    with file_store.reading() as connection:
         kept = [one.notice for one in list_notices(connection, ["waiting"])]
     mine = [notice for notice in kept if notice.document == document]
     assert [(notice.kind, notice.recipient) for notice in mine] == [("authorisation_asked", "anna")]

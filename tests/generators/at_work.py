@@ -75,7 +75,7 @@ class AtWork:
         return receive(self.store, administration, name, content, act, self.office.limits).sha256
 
     def fresh(self) -> str:
-        """Take in an invoice that there was not yet, and that waits for a person with a complete proposal."""
+        """Take in an invoice that there was not yet; it waits for a person, its proposal complete."""
         number = f"HH-26-{next(self._numbers)}"
         document = self.receive(UNKNOWN_IBAN, change=lambda text: text.replace("HH-26-412", number))
         self.run()

@@ -46,6 +46,7 @@ _FOLDER = _OFFICE / "administrations" / "softwarehuis-nevelbank"
 _WORKER = Path(__file__).with_name("chaos_worker.py")
 _BOSS = "baas"
 _SECONDS_BETWEEN = 20.0
+_MOST_ENDED = 5
 _EVENTUALLY = ("sure", "late")
 """Where looking up settles everything."""
 _UNSURE_ENDS = frozenset({"booked", "released", "ambiguous"})
@@ -95,6 +96,7 @@ class Figures(Struct):
 
     seconds: float = 0.0
     kills: int = 0
+    ended: int = 0
     restarts: int = 0
     documents: int = 0
     bookings: int = 0
@@ -116,6 +118,7 @@ class Chaos:
     def __init__(self, place: str, folder: Path, package: SimulatedPackage, course: Course) -> None:
         self._place = place
         self._folder = folder
+        self._said = folder / "workers.txt"
         self._package = package
         self._course = course
         self._chance = random.Random(course.seed)
@@ -214,13 +217,14 @@ class Chaos:
         while not self._rests():
             if time.monotonic() > end:
                 raise AssertionError(f"it does not come to rest: {self._states()}")
+            self._look_after_workers()
             if moments and moments[0][0] <= self._progress():
                 self._strike(moments.pop(0)[1])
             self._approve()
             if time.monotonic() - said > _SECONDS_BETWEEN:
                 said = time.monotonic()
                 self._course.said(", ".join(f"{count} {state}" for state, count in self._states().items()))
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def _moments(self) -> list[tuple[float, str]]:
         """Draw when what strikes: at which part of the way of all documents."""
@@ -241,13 +245,23 @@ class Chaos:
         else:
             del self._workers[place]
 
+    def _look_after_workers(self) -> None:
+        """Replace workers that ended by themselves, which none should."""
+        for place, worker in enumerate(self._workers):
+            if worker.poll() is None:
+                continue
+            self.figures.ended += 1
+            if self.figures.ended > _MOST_ENDED:
+                said = self._said.read_text(encoding="utf-8")
+                raise AssertionError(f"workers end by themselves: {said[-2_000:]}")
+            self._workers[place] = self._worker()
+
     def _worker(self) -> subprocess.Popen[bytes]:
         given = (self._place, repr(self._began), repr(self._course.speed))
-        return subprocess.Popen(
-            [sys.executable, str(_WORKER), *given],
-            env=self._package.environment(),
-            stderr=subprocess.DEVNULL,
-        )
+        with self._said.open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, str(_WORKER), *given], env=self._package.environment(), stderr=said
+            )
 
     def _states(self) -> Counter[str]:
         found = select(work.c.state, func.count()).group_by(work.c.state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -160,7 +160,7 @@ def numbered_invoice(number: int) -> bytes:
     """Give an invoice of the telephone company that is like no other number's and may be booked."""
     line = Decimal("50.00") + number * Decimal("0.01")
     net = line + Decimal("89.00")
-    vat = (net * Decimal("0.21")).quantize(Decimal("0.01"))
+    vat = (net * Decimal("0.21")).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = _INVOICE.read_text(encoding="utf-8")
     for before, after in (
         ("600418872", f"T{number:07}"),

@@ -49,12 +49,19 @@ def changed(office):
 
 @pytest.fixture
 def office(releasing):
+    """Give the office that the tests share."""
+    return releasing("sim_flag")
+
+
+@pytest.fixture
+def own_office(releasing):
+    """Give an office in which nothing happened yet."""
     return releasing("sim_flag", settings={})
 
 
 @pytest.mark.spec("PR-7")
-def test_nothing_waits_in_an_office_where_all_went_well(office, run):
-    done = run(office, "release", "list")
+def test_nothing_waits_in_an_office_where_all_went_well(own_office, run):
+    done = run(own_office, "release", "list")
     assert (done.code, done.out) == (0, "")
     assert "Nothing waits" in done.err
 
@@ -91,17 +98,17 @@ def test_what_was_released_by_hand_is_noted_once_it_is_seen(office, run):
 
 
 @pytest.mark.spec("PR-7")
-def test_all_that_failed_is_tried_again_by_one_command(office, run):
+def test_all_that_failed_is_tried_again_by_one_command(own_office, run):
     for _ in range(2):
-        document = office.booked()
-        office.approve(document)
-        office.package.faults("400")
-        office.work(document)
-    done = run(office, "release", "list", "--format", "json")
+        document = own_office.booked()
+        own_office.approve(document)
+        own_office.package.faults("400")
+        own_office.work(document)
+    done = run(own_office, "release", "list", "--format", "json")
     assert [each["reasons"][0]["code"] for each in json.loads(done.out)["documents"]] == [
         "release_failed"
     ] * 2
-    done = run(office, "release", "retry", "--all")
+    done = run(own_office, "release", "retry", "--all")
     assert (done.code, done.out.count("released for payment")) == (0, 2)
 
 
@@ -117,22 +124,22 @@ def test_an_unknown_document_or_administration_is_named(office, run):
 
 
 @pytest.mark.spec("PR-7")
-def test_notices_wait_until_mail_is_set_up_and_are_sent_by_command(office, run, tmp_path):
-    changed(office)
-    done = run(office, "mail", "list")
+def test_notices_wait_until_mail_is_set_up_and_are_sent_by_command(own_office, run, tmp_path):
+    changed(own_office)
+    done = run(own_office, "mail", "list")
     assert (done.code, "booking changed in the package, waiting" in done.out) == (0, True)
-    done = run(office, "mail", "send")
+    done = run(own_office, "mail", "send")
     assert (done.code, "boekwerk.yaml" in done.err) == (1, True)
-    with office.office.store.reading() as connection:
+    with own_office.office.store.reading() as connection:
         assert [reason.code for reason in mail_checks(connection)] == ["mail_not_set_up"]
     text = "schema: boekwerk.settings/1\nmail: {by: maildir, sender: b@delinde.example, folder: post}\n"
     (tmp_path / "boekwerk.yaml").write_text(text, encoding="utf-8")
-    assert run(office, "mail", "send").code == 0
+    assert run(own_office, "mail", "send").code == 0
     subjects = [mail["Subject"] for mail in mailbox.Maildir(str(tmp_path / "post"), create=False)]
     assert any("gewijzigd" in subject for subject in subjects)
-    with office.office.store.reading() as connection:
+    with own_office.office.store.reading() as connection:
         assert mail_checks(connection) == ()
-    assert run(office, "mail", "list", "--format", "json").code == 0
+    assert run(own_office, "mail", "list", "--format", "json").code == 0
 
 
 @pytest.mark.spec("PR-7")
@@ -181,7 +188,7 @@ def test_the_doctor_is_told_what_keeps_mail_from_being_sent(office, run, tmp_pat
 
 @pytest.mark.spec("PR-1")
 def test_the_doctor_is_told_what_keeps_payments_from_being_held(releasing):
-    office = releasing("sim_condition", settings={})
+    office = releasing("sim_condition")
     with office.office.store.reading() as connection:
         stored = StoredAdministration(connection, list_administrations(connection)[0])
         assert release_checks(stored, None) == ()

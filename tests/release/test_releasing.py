@@ -16,7 +16,7 @@ from boekwerk.store.tables_workflow import assignments, postings
 from boekwerk.workflow.release_by_hand import decide_on_changes, released_by_hand, retry
 from boekwerk.workflow.releasing import release
 
-PASSING = ("timeout_before", "timeout_after", "cut_before", "cut_after", "500_before", "500_after", "429")
+PASSING = ("timeout_after", "cut_before", "cut_after", "500_before", "429")
 
 
 def approved(office):

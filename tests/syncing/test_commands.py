@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from office_at_work import _FOLDER
+from office_at_work import _FOLDER, numbered_invoice
 from simulated import simulated_package
 
 from boekwerk.cli.main import main
@@ -87,3 +87,19 @@ def test_an_unknown_administration_is_named(folder, capsys, command):
     code, _, err = run(capsys, command, "9999")
     assert code == 2
     assert "0102" in err
+
+
+def test_an_import_of_what_a_document_waits_for_says_that_it_is_looked_at_again(folder, capsys):
+    periods = folder / "periods.csv"
+    opened = periods.read_text(encoding="utf-8")
+    lines = opened.splitlines()
+    (march,) = [line for line in lines if line.startswith("2026;3;")]
+    periods.write_text(opened.replace(march, march.replace(";ja;", ";nee;")), encoding="utf-8")
+    run(capsys, "import", folder)
+    invoice = folder.parent / "1.xml"
+    invoice.write_bytes(numbered_invoice(1))
+    assert run(capsys, "inbox", "add", invoice, "--administration", "0102", "--user", "jlinde")[0] == 0
+    run(capsys, "run", "--once", "--queue", "loop")
+    periods.write_text(opened, encoding="utf-8")
+    _, out, _ = run(capsys, "import", folder)
+    assert "1 document in the validation overview will be looked at again." in out

@@ -54,7 +54,7 @@ def changes(source):
         yield Change(source, "payment_conditions", code, active=False)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_after_any_change_nothing_was_missed(at_work, source, seed):
     dice, office = random.Random(seed), at_work.office
     sync(at_work)

@@ -18,7 +18,7 @@ from boekwerk.store.tables_workflow import waits
 from boekwerk.store.timeline import events_of
 from boekwerk.store.waits import Waiting, note_facts, note_user, put_waits
 from boekwerk.workflow.sweeping import sweep
-from boekwerk.workflow.waker import wake, wake_by_day, wake_for, wake_what_came
+from boekwerk.workflow.waker import wake, wake_by_day, wake_what_came
 from boekwerk.workflow.waking_memory import WakingMemory, by_rows
 
 
@@ -120,8 +120,8 @@ def test_a_link_that_is_mended_wakes_what_waited_for_the_automation_user(file_st
         document = in_review(at_work)
         assert ("users", "automaat") in waits_for(at_work, document)
     with office_at_work(file_store, package) as at_work:
-        came = [Fact("users", "automaat")]
-        assert wake_for(at_work.office, known(at_work).id, came).documents == (document,)
+        at_work.office.store.write(lambda connection: note_user(connection, "automaat", at_work.clock()))
+        assert wake(at_work.office, known(at_work).id) == (document,)
         assert last_event(at_work, document).values == {"kind": "fact_users"}
 
 
@@ -134,9 +134,9 @@ def test_what_waits_for_a_day_is_woken_when_it_comes(closed_march):
     id, office = known(closed_march).id, closed_march.office
     day = Wait(0, "days", "2026-03-18")
     office.store.write(lambda connection: put_waits(connection, id, document, [day]), id)
-    assert wake_by_day(office, id).documents == ()
+    assert wake_by_day(office, id) == ()
     closed_march.clock.goes_on(days=2)
-    assert wake_by_day(office, id).documents == (document,)
+    assert wake_by_day(office, id) == (document,)
     assert last_event(closed_march, document).code == "document_woken_by_day"
 
 
@@ -146,8 +146,8 @@ def test_waking_that_was_cut_off_is_gone_on_with(closed_march, source):
     came = [Fact("periods", "2026-03-02")]
     office.store.write(lambda connection: note_facts(connection, id, came, closed_march.clock()))
     assert closed_march.of(document).state == "in_review"
-    assert wake(office, id).documents == (document,)
-    assert wake(office, id).documents == ()
+    assert wake(office, id) == (document,)
+    assert wake(office, id) == ()
 
 
 def test_a_sweep_finds_what_nobody_woke_and_nothing_else(closed_march, source):

@@ -97,6 +97,7 @@ def print_figures(figures: Figures) -> None:
     """Print what came of it."""
     print(f"{figures.documents} documents in {figures.seconds:.0f} s ({figures.pace:.1f} a second)")
     print(f"{figures.kills} workers killed, {figures.restarts} restarts of the server")
+    print(f"{figures.ended} workers ended by themselves")
     print(f"{figures.bookings} bookings, {figures.released} of them free for payment")
     print(f"{figures.events} events in the timeline")
     for what in ("states", "played", "asked"):

@@ -18,10 +18,11 @@ def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, 
     shutil.copy(sqlite_template, place)
     course = Course(
         ("sim_condition", "sim_none_blind"),
-        documents=6,
+        documents=5,
         kills=1,
         replaces=False,
-        speed=40.0,
+        speed=25.0,
+        seconds=300.0,
         rates={fault: 2 * rate for fault, rate in RATES.items()},
     )
     with simulated_package(tmp_path, speed=course.speed) as package:
@@ -31,5 +32,5 @@ def test_no_document_is_booked_twice_or_lost_or_paid_too_early(sqlite_template, 
             assert list(chaos.faults()) == []
         finally:
             chaos.close()
-    assert (figures.documents, figures.kills) == (12, 1)
+    assert (figures.documents, figures.kills) == (10, 1)
     assert sum(figures.played.values()) > 0

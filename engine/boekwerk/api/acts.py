@@ -99,7 +99,7 @@ class OneOffForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 @post(
     f"{DOCUMENT}/book",
-    opt={"scope": "act"},
+    opt={"scope": "book"},
     tags=["acts"],
     summary="Have a document booked",
     status_code=200,
@@ -121,7 +121,7 @@ def book(
 
 @post(
     f"{DOCUMENT}/correct",
-    opt={"scope": "act"},
+    opt={"scope": "correct"},
     tags=["acts"],
     summary="Correct a proposal",
     status_code=200,
@@ -147,7 +147,7 @@ def correct(
 
 @post(
     f"{DOCUMENT}/reject",
-    opt={"scope": "act"},
+    opt={"scope": "reject"},
     tags=["acts"],
     summary="Reject a document",
     status_code=200,
@@ -167,7 +167,7 @@ def reject(
 
 @post(
     f"{DOCUMENT}/reverse",
-    opt={"scope": "act"},
+    opt={"scope": "correct"},
     tags=["acts"],
     summary="Reverse a booking",
     status_code=200,
@@ -187,7 +187,7 @@ def reverse(
 
 @post(
     f"{DOCUMENT}/settle",
-    opt={"scope": "act"},
+    opt={"scope": "settle"},
     tags=["acts"],
     summary="Settle an ambiguous document",
     status_code=200,
@@ -207,7 +207,7 @@ def settle(
 
 @post(
     f"{DOCUMENT}/retry",
-    opt={"scope": "act"},
+    opt={"scope": "settle"},
     tags=["acts"],
     summary="Let a document go on",
     status_code=200,
@@ -224,7 +224,7 @@ def retry(
 
 @post(
     f"{DOCUMENT}/one-off",
-    opt={"scope": "act"},
+    opt={"scope": "book"},
     tags=["acts"],
     summary="Mark as one-off",
     status_code=200,

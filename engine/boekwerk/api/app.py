@@ -125,7 +125,7 @@ def _openapi() -> OpenAPIConfig:
         components=Components(
             security_schemes={
                 "token": SecurityScheme(
-                    type="http", scheme="bearer", description="An API token (`boekwerk users token`)."
+                    type="http", scheme="bearer", description="An API token (`boekwerk users token new`)."
                 ),
                 "session": SecurityScheme(
                     type="apiKey",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import hmac
-from typing import Any, Literal, get_args
+from typing import Any
 
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
@@ -19,21 +19,10 @@ from boekwerk.api.server import Served
 from boekwerk.app.concepts import Acting
 from boekwerk.domain.errors import NothingThere
 from boekwerk.domain.reason import Reason
-from boekwerk.domain.roles import RIGHTS, Right
+from boekwerk.domain.roles import RIGHTS
 from boekwerk.store.tokens import KnownToken, find_token, is_use_worth_noting, note_use
 from boekwerk.store.users import accesses, known_user
 
-Scope = Literal["documents:write", "overview:read", "act", "authorise", "timeline:read", "admin"]
-"""What a token may be used for.
-
-- documents:write: bring documents in
-- overview:read: administrations, the validation overview, documents and their proposals
-- act: have documents booked, correct, reject, settle them
-- authorise: list, approve and reject payments, as the user of the token
-- timeline:read: what happened to documents, and who did it
-- admin: measurements of the office at work
-"""
-SCOPES: tuple[Scope, ...] = get_args(Scope)
 SESSION_SCOPE = "session"
 """Marks the secrets of sessions: they come in a cookie only, and API tokens only in the header."""
 
@@ -44,7 +33,10 @@ _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Caller(Struct, frozen=True):
-    """A user who calls, by a token or a session. ``administrations`` are the ids that he may look at."""
+    """A user who calls, by a token or a session. ``administrations`` are the ids that he may look at.
+
+    ``scopes`` are rights (`boekwerk.domain.roles`): those that the token is for, as far as his roles go.
+    """
 
     user: str
     token: KnownToken
@@ -120,24 +112,6 @@ def check_visible(caller: Caller, administration: str) -> None:
         raise NothingThere(Reason("overview_administration_not_there", {"administration": administration}))
 
 
-def scopes_of(rights: frozenset[Right]) -> frozenset[str]:
-    """Give the scopes that sessions have: a person may do there all that his roles let him."""
-    found: set[str] = set()
-    for right, scopes in _SCOPES_OF_RIGHT.items():
-        if right in rights:
-            found |= scopes
-    return frozenset(found)
-
-
-_SCOPES_OF_RIGHT: dict[Right, frozenset[str]] = {
-    "enter": frozenset(("documents:write",)),
-    "look": frozenset(("overview:read", "timeline:read")),
-    "book": frozenset(("act",)),
-    "authorise": frozenset(("authorise",)),
-    "stop": frozenset(("admin",)),
-}
-
-
 def _shown(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[str | None, bool]:
     """Give the secret that a request shows, and whether in a cookie; a header goes before it."""
     header = connection.headers.get("authorization", "")
@@ -149,14 +123,16 @@ def _shown(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[str | None, 
 
 def _caller(connection: Connection, token: KnownToken, *, by_session: bool) -> Caller:
     user = known_user(connection, token.user)
-    rights = frozenset(right for role in user.roles for right in RIGHTS[role])
-    allowed = scopes_of(rights)
-    sees = "look" in rights
-    administrations = (
-        frozenset(each.code for each in accesses(connection, user.id)) if sees else frozenset()
+    rights = frozenset[str](right for role in user.roles for right in RIGHTS[role])
+    seen = accesses(connection, user.id) if "look" in rights else ()
+    return Caller(
+        user=user.id,
+        token=token,
+        # In a session a person may do all that his roles let him.
+        scopes=rights if by_session else rights & frozenset(token.scopes),
+        administrations=frozenset(each.code for each in seen),
+        by_session=by_session,
     )
-    scopes = allowed if by_session else allowed & frozenset(token.scopes)
-    return Caller(user.id, token, scopes, administrations, by_session)
 
 
 def _check_rate(seconds: int) -> None:

@@ -94,7 +94,7 @@ class _WithFile(Operation):
 
 @post(
     PATH,
-    opt={"scope": "documents:write"},
+    opt={"scope": "enter"},
     operation_class=_WithFile,
     tags=["documents"],
     summary="Bring a document in",
@@ -120,7 +120,7 @@ async def bring_in(
 
 @get(
     DOCUMENT,
-    opt={"scope": "overview:read"},
+    opt={"scope": "look"},
     tags=["documents"],
     summary="Show a document",
     responses=problems(400, 401, 403, 404, 429),
@@ -135,7 +135,7 @@ def show_document(
 
 @get(
     f"{DOCUMENT}/content",
-    opt={"scope": "overview:read"},
+    opt={"scope": "look"},
     tags=["documents"],
     summary="Fetch the document itself",
     media_type="application/octet-stream",
@@ -158,7 +158,7 @@ def show_content(
 
 @get(
     f"{DOCUMENT}/decision",
-    opt={"scope": "overview:read"},
+    opt={"scope": "look"},
     tags=["documents"],
     summary="Show the decision on a document",
     responses=problems(400, 401, 403, 404, 429),
@@ -176,7 +176,7 @@ def show_decision(
 
 @get(
     f"{DOCUMENT}/timeline",
-    opt={"scope": "timeline:read"},
+    opt={"scope": "look"},
     tags=["timeline"],
     summary="Show what happened to a document",
     responses=problems(400, 401, 403, 404, 429),

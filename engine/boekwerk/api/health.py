@@ -52,7 +52,7 @@ def ready(request: Request[Any, Any, Any]) -> Response[HealthForm]:
 
 @get(
     "/metrics",
-    opt={"scope": "admin"},
+    opt={"scope": "watch"},
     tags=["health"],
     summary="Give measurements",
     media_type="text/plain",

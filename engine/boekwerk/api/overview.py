@@ -33,7 +33,7 @@ class AdministrationForm(Struct, frozen=True):
 
 @get(
     "/administrations",
-    opt={"scope": "overview:read"},
+    opt={"scope": "look"},
     tags=["overview"],
     summary="List administrations",
     responses=problems(401, 403, 429),
@@ -118,7 +118,7 @@ def _sized(
 
 @get(
     "/overview",
-    opt={"scope": "overview:read"},
+    opt={"scope": "look"},
     tags=["overview"],
     summary="Show the validation overview",
     dependencies={

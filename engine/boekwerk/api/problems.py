@@ -152,7 +152,7 @@ def _example(status: int) -> Example:
     code = _OF_STATUS.get(status, _EXAMPLES.get(status, "api_fault"))
     given: dict[int, dict[str, Any]] = {
         400: {"fields": ("administration",)},
-        403: {"scope": "act"},
+        403: {"scope": "book"},
         409: {"document": "1fec5e577bbb", "state": "state_posting"},
         429: {"seconds": 12},
     }

@@ -43,7 +43,7 @@ class Session(Struct, frozen=True):
     """
 
     user: Annotated[str, Meta(examples=["jlinde"])]
-    scopes: Annotated[list[str], Meta(examples=[["overview:read", "act"]])]
+    scopes: Annotated[list[str], Meta(examples=[["look", "book"]])]
     administrations: Annotated[list[str], Meta(examples=[["0101", "0103"]])]
     expires: datetime.datetime | None
     csrf_token: str | None

@@ -18,4 +18,4 @@ def wake_waiting(store: Store, administration: int) -> int:
         if not touched(connection, administration):
             return 0
     with open_workflow(store) as office:
-        return len(wake(office, administration).documents)
+        return len(wake(office, administration))

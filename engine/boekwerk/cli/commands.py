@@ -71,7 +71,7 @@ class LocalGroup(click.Group):
     """A group of commands; the modules of those that are not used are not imported.
 
     A module of a `LazyCommand` may itself give such a group: ``boekwerk proposal show``. ``code`` is the
-    catalogue's code of its help.
+    catalogue's code of its help, ``default`` the command that is meant where none is named.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class LocalGroup(click.Group):
         *,
         name: str = "boekwerk",
         code: str = "cli_help",
+        default: str | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -92,6 +93,14 @@ class LocalGroup(click.Group):
         )
         self.language = language
         self._lazy = lazy
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; where no command is named the ``default`` is meant, if there is one."""
+        is_named = args and (not args[0].startswith("-") or args[0] == "--help")
+        if self._default is not None and not is_named:
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order in which people need them."""

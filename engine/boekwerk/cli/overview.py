@@ -22,4 +22,4 @@ _COMMANDS = {
 
 def command(language: Language) -> click.Command:
     """Build the group of commands."""
-    return LocalGroup(language, _COMMANDS, name="overview", code="cli_help_overview")
+    return LocalGroup(language, _COMMANDS, name="overview", code="cli_help_overview", default="list")

@@ -104,7 +104,7 @@ class Settings(Struct, frozen=True):
     show_obligations: Literal["auto", "always", "never"] = "auto"
     """Whether proposals show the obligation of a line: where it has one, on every line, or not (OB-15)."""
     archive_link: str | None = None
-    """Where documents can be seen, with ``{document}`` for its SHA-256: for packages without files (IN-3)."""
+    """Where documents can be seen, with ``{document}`` for the SHA-256: packages without files (IN-3)."""
     retention_years: int = 7
     """How many years after the financial year documents are kept (article 52 of the AWR) (US-2)."""
     retention_years_property: int = 10

@@ -26,6 +26,7 @@ Right = Literal[
     "import",
     "erase",
     "backup",
+    "watch",
 ]
 """What somebody may want to do.
 
@@ -45,6 +46,7 @@ Right = Literal[
 - import: put administrations in the store
 - erase: have documents erased
 - backup: copy the store, and put it back
+- watch: read the measurements of the office at work
 """
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -58,7 +60,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "automation": _LOOK | {"enter", "book"},
     "consultant": _LOOK | {"dry_run"},
     "administrator": frozenset(
-        ("sync", "stop", "users", "links", "keys", "import", "erase", "backup"),
+        ("sync", "stop", "users", "links", "keys", "import", "erase", "backup", "watch"),
     ),
 }
 """What each role may do: in the administrations that the user has access to, an administrator in all."""

@@ -27,6 +27,7 @@ FactKind = Literal[
     "templates",
     "preferences",
     "bookings",
+    "authorisation",
     "days",
 ]
 """Of what a fact is: a table of the master data, mostly, with the record's key there.
@@ -37,6 +38,7 @@ FactKind = Literal[
 - obligations: a number; obligations_of: the relation of one
 - references: the `reference_key` of a number or reference of an obligation
 - templates, preferences, bookings: the relation that they are of
+- authorisation: the name of a rule about who approves
 - days: a day (ISO 8601), which comes by itself
 
 The key `ANY` stands for any record of the table; of settings and capabilities there is one: ``""``.

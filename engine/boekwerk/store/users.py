@@ -165,10 +165,17 @@ def office_user(connection: Connection, administration: int, id: str) -> User | 
         roles=user.roles,
         active=user.active,
         access=row.with_access is not None,
-        links=()
-        if row.package is None
-        else (PackageLink(row.package, row.state == "working", row.expires),),
+        links=_links(row),
+        substitute=row.substitute,
+        substitute_until=row.substitute_until,
     )
+
+
+def _links(row: Row[Any]) -> tuple[PackageLink, ...]:
+    """Give the user's one link here, if he has it; it was seen to work with what its package asks for."""
+    if row.package is None:
+        return ()
+    return (PackageLink(row.package, row.state == "working", row.expires),)
 
 
 def _joined() -> Select[Any]:
@@ -176,12 +183,14 @@ def _joined() -> Select[Any]:
     with_access = and_(here.user == users.c.id, here.administration == bindparam("in"))
     with_link = and_(link.user == users.c.id, link.administration == bindparam("in"))
     joined = users.outerjoin(user_access, with_access).outerjoin(links, with_link)
-    found = select(users, here.user.label("with_access"), link.package, link.state, link.expires)
+    access = (here.user.label("with_access"), here.substitute, here.substitute_until)
+    found = select(users, *access, link.package, link.state, link.expires)
     return found.select_from(joined).where(users.c.id == bindparam("who"))
 
 
 _IN_ADMINISTRATION = _joined()
 """Asked for every decision, so that it is made once."""
+
 _LOCK = 0x626B7775
 """Names the lock of who changes users; any number that nothing else of ours uses."""
 

@@ -259,6 +259,15 @@ def move(connection: Connection, before: Work, step: Step, who: str, now: dateti
     return after
 
 
+def put_reasons(connection: Connection, before: Work, reasons: tuple[Reason, ...]) -> None:
+    """Say of a document what the overview is to show besides, whoever has it; nothing else changes.
+
+    Nothing happens where it went on since then.
+    """
+    same = and_(_WORK.document == before.document, _WORK.state == before.state)
+    connection.execute(update(work).where(same).values(reasons=_written(reasons)))
+
+
 def give_back(connection: Connection, before: Work) -> None:
     """Let go of a document that was taken, as it is; nothing happens where another has it since."""
     mine = and_(_WORK.document == before.document, _WORK.fence == before.fence)

@@ -35,7 +35,7 @@ from boekwerk.store.administrations import find_administration
 from boekwerk.store.archivings import ORIGINAL, Archiving, Filing
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.timeline import Act, add_event
-from boekwerk.store.work import Step, Work, move, work_of
+from boekwerk.store.work import put_reasons, work_of
 from boekwerk.workflow.backoff import next_try
 from boekwerk.workflow.gates import GateClosed, through
 from boekwerk.workflow.office import Office
@@ -142,7 +142,7 @@ def _note_done(office: Office, connection: Connection, file: Archiving) -> None:
     work = work_of(connection, file.document)
     if any(_is_about(reason, file) for reason in work.reasons):
         rest = tuple(reason for reason in work.reasons if not _is_about(reason, file))
-        _put_reasons(office, connection, work, rest)
+        put_reasons(connection, work, rest)
 
 
 def _wait(office: Office, file: Archiving, closed: GateClosed) -> None:
@@ -171,20 +171,7 @@ def _failed(office: Office, connection: Connection, file: Archiving, error: Boek
     failure = Act(office.worker, Reason("document_filing_failed", values), now, personal=said)
     add_event(connection, file.document, failure)
     others = tuple(reason for reason in work.reasons if not _is_about(reason, file))
-    _put_reasons(office, connection, work, (*others, Reason(_NOT_FILED, {**values, "problem": said})))
-
-
-def _put_reasons(office: Office, connection: Connection, work: Work, reasons: tuple[Reason, ...]) -> None:
-    """Let the overview show, or no longer show, that a file did not get to the package."""
-    step = Step(
-        work.state,
-        work.due,
-        reasons,
-        attempts=work.attempts,
-        lease_until=work.lease_until,
-        silent=True,
-    )
-    move(connection, work, step, office.worker, office.now())
+    put_reasons(connection, work, (*others, Reason(_NOT_FILED, {**values, "problem": said})))
 
 
 def _may_pass(error: BoekwerkError) -> bool:

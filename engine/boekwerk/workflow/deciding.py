@@ -87,7 +87,7 @@ def _decided(connection: Connection, office: Office, matter: Matter) -> Work:
     keep_decision(connection, work.document, decision, now)
     concept = keep_proposal(connection, work, decision.proposal, office.worker, now)
     step = _step(connection, office, matter, decision, concept, stored)
-    waits = waits_of(decision, matter.document, stored) if step.state == "in_review" else ()
+    waits = waits_of(decision, matter.document, stored, office.today()) if step.state == "in_review" else ()
     put_waits(connection, work.administration, work.document, waits)
     return move(connection, work, step, office.worker, now)
 

@@ -30,13 +30,16 @@ _BY_THE_DOCUMENT = frozenset(
     "vat_charged_despite_treatment supplier_vat_id_impossible "
     "release_direct_debit release_paid_on_the_spot release_already_paid".split()
 )
-"""What is wrong with the document itself: no fact of the master data mends it."""
+"""What is so of the document itself: no fact of the master data mends it."""
 
 _NEVER_MENDED = frozenset({"contradictions", "legal_items"})
 """Checks of the document alone."""
 
 _FOLLOWS = frozenset({"second_evaluator"})
 """Checks that say nothing where others fail, and mend themselves with them."""
+
+_ENDS_BY_A_PERSON = frozenset({"booking_halted", "booking_halted_everywhere"})
+"""What is no fact: when automatic booking goes on, its documents are decided on anew (AB-20)."""
 
 _NAMED_IN_VALUES: Mapping[str, FactKind] = MappingProxyType(
     {
@@ -73,10 +76,17 @@ _TABLES_OF_CODES: tuple[tuple[str, FactKind], ...] = (
 class Lacking:
     """The needs of a document in review, worked out from the decision on it."""
 
-    def __init__(self, decision: Decision, document: Document, administration: Administration) -> None:
+    def __init__(
+        self,
+        decision: Decision,
+        document: Document,
+        administration: Administration,
+        today: datetime.date | None = None,
+    ) -> None:
         self._decision = decision
         self._document = document
         self._administration = administration
+        self._today = today
 
     def needs(self) -> tuple[Need, ...] | None:
         """Give of everything in the way the facts that may mend it; None: something no fact can mend."""
@@ -102,7 +112,7 @@ class Lacking:
         for reason in (check.reason, *check.more):
             if reason.code in _BY_THE_DOCUMENT:
                 yield frozenset()
-            elif reason.code not in CONSEQUENCES:
+            elif reason.code not in CONSEQUENCES | _ENDS_BY_A_PERSON:
                 yield of_reason(self, reason)
 
     @cached_property
@@ -196,6 +206,20 @@ class Lacking:
             return frozenset({Fact("days", reason.values["date"].isoformat())})
         return self._basis
 
+    def _authorisers(self, reason: Reason) -> Need:
+        """Of who approves: the rules about it and the users, and what those rules ask of the booking."""
+        return self._anything(reason) | {Fact("authorisation", ANY), Fact("users", ANY)}
+
+    def _hold(self, reason: Reason) -> Need:
+        return self._basis | {Fact("payment_conditions", ANY)}
+
+    def _caps(self, _: Reason) -> Need:
+        """Of the caps of a day: the next one."""
+        if self._today is None:
+            return SETTINGS
+        tomorrow = self._today + datetime.timedelta(days=1)
+        return SETTINGS | {Fact("days", tomorrow.isoformat())}
+
     def _unresolved(self, reason: Reason) -> Need:
         """Of what a proposal leaves open."""
         found = self._anything(reason)
@@ -240,6 +264,9 @@ _BY_REASON: Mapping[str, _OfReason] = MappingProxyType(
         "booking_date": Lacking._booking_date,
         "period": Lacking._periods,
         "vat_return": Lacking._periods,
+        "authoriser": Lacking._authorisers,
+        "payment_hold": Lacking._hold,
+        "caps": Lacking._caps,
         "iban": Lacking._account_of_payee,
         "iban_change": Lacking._account_of_payee,
     }

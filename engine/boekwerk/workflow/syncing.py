@@ -133,7 +133,7 @@ def _synchronised(task: _Task, since: str | None, watch: Watch) -> SyncResult:
             raise PackageError(Reason("sync_not_all", values))
         result = office.store.write(lambda connection: _keep(connection, task, spool, token), known.id)
     days, facts = wake_by_day(office, known.id), wake(office, known.id)
-    return replace(result, woken=len({*days.documents, *facts.documents}))
+    return replace(result, woken=len({*days, *facts}))
 
 
 def _stay(task: _Task) -> None:

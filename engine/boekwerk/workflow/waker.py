@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Iterable
 from functools import partial
 
-from msgspec import Struct
 from sqlalchemy import Connection
 
 from boekwerk.domain.decision import Decision
@@ -45,15 +44,8 @@ _WITHOUT_KEY: frozenset[FactKind] = frozenset(("settings", "capabilities", "user
 """Facts of which the key says nothing, or says something of a person: events do not name it."""
 
 
-class Woken(Struct, frozen=True):
-    """What waking did: the documents (rows) that are due again, and how many were looked at for it."""
-
-    documents: tuple[int, ...] = ()
-    looked_at: int = 0
-
-
-def wake(office: Office, administration: int) -> Woken:
-    """Wake the documents of an administration (its row) that lack nothing any more.
+def wake(office: Office, administration: int) -> tuple[int, ...]:
+    """Wake the documents of an administration (its row) that lack nothing any more; give their rows.
 
     Each becomes due with an event that says which fact woke it. Raises StoreError when the store fails.
     """
@@ -66,7 +58,7 @@ def wake(office: Office, administration: int) -> Woken:
     )
     for each in waking:
         office.store.write(partial(were_woken, waking=each))
-    return Woken(woken, len(waiting))
+    return woken
 
 
 def wake_what_came(office: Office) -> int:
@@ -79,29 +71,22 @@ def wake_what_came(office: Office) -> int:
         waking = to_be_woken(connection)
         days = waiting_for_days(connection, today) if office.waking.day != today else ()
     for administration in days:
-        count += len(wake_by_day(office, administration).documents)
+        count += len(wake_by_day(office, administration))
     office.waking.day = today
     for each in waking:
-        count += len(wake(office, each.administration).documents)
+        count += len(wake(office, each.administration))
     return count
 
 
-def wake_by_day(office: Office, administration: int) -> Woken:
+def wake_by_day(office: Office, administration: int) -> tuple[int, ...]:
     """Wake the documents that waited for a day that has come."""
     today = office.today().isoformat()
     with office.store.reading() as connection:
         come = [day for day in awaited_keys(connection, administration, "days") if day <= today]
     if not come:
-        return Woken()
+        return ()
     facts = [Fact("days", day) for day in come]
     office.store.write(lambda connection: note_facts(connection, administration, facts, office.now()))
-    return wake(office, administration)
-
-
-def wake_for(office: Office, administration: int, facts: Iterable[Fact]) -> Woken:
-    """Wake the documents that waited for facts that came outside the master data, such as a link."""
-    given = tuple(facts)
-    office.store.write(lambda connection: note_facts(connection, administration, given, office.now()))
     return wake(office, administration)
 
 
@@ -162,7 +147,12 @@ def _keep_waiting(
         put_waits(connection, work.administration, work.document, ())
         return
     keep_decision(connection, work.document, decision, now)
-    put_waits(connection, work.administration, work.document, waits_of(decision, matter.document, stored))
+    put_waits(
+        connection,
+        work.administration,
+        work.document,
+        waits_of(decision, matter.document, stored, office.today()),
+    )
     step = Step("in_review", None, reasons_against(decision), silent=True)
     move(connection, work, step, office.worker, now)
 

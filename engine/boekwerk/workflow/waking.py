@@ -8,6 +8,8 @@ harm, that it is forgotten does.
 
 from __future__ import annotations
 
+import datetime
+
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
 from boekwerk.domain.lookups import Administration
@@ -15,10 +17,17 @@ from boekwerk.domain.waits import Wait
 from boekwerk.workflow.lacking import Lacking
 
 
-def waits_of(decision: Decision, document: Document, administration: Administration) -> frozenset[Wait]:
+def waits_of(
+    decision: Decision,
+    document: Document,
+    administration: Administration,
+    today: datetime.date | None = None,
+) -> frozenset[Wait]:
     """Say which facts the document of a decision waits for; none: only a person can help it.
+
+    ``today`` is the day on which it was decided: what may not be booked on it any more waits for the next.
 
     Pure: what is known of the master data is asked of ``administration`` alone.
     """
-    needs = Lacking(decision, document, administration).needs() or ()
+    needs = Lacking(decision, document, administration, today).needs() or ()
     return frozenset(Wait(at, *fact) for at, need in enumerate(needs) for fact in need)
