@@ -6,6 +6,7 @@ import pytest
 from at_work import BOOKABLE, INACTIVE_RELATION, UNKNOWN_IBAN
 
 from boekwerk.app.acting import Choices
+from boekwerk.app.concepts import Acting, open_concepts
 from boekwerk.app.overview import read_whole
 from boekwerk.domain.errors import ProposalError, StoreBusy, WrongState
 from boekwerk.proposal.editing import Change, Edits
@@ -74,6 +75,20 @@ def test_a_corrected_proposal_is_a_concept_until_it_is_booked(at_work, waiting):
     at_work.run()
     booked = read_whole(at_work.store, waiting).postings[0].booking
     assert booked.lines[0].ledger_account == "7010"
+
+
+def test_a_proposal_on_its_way_is_booked_and_not_only_completed(at_work, waiting):
+    number = read_whole(at_work.store, waiting).concept.id
+    with open_concepts("0103", str(at_work.store.place)) as desk, pytest.raises(ProposalError) as caught:
+        desk.complete(number, Acting("mies", at_work.clock()))
+    assert [reason.code for reason in caught.value.problems] == ["proposal_is_on_its_way"]
+
+
+def test_who_edits_a_proposal_has_the_document_in_his_hands(at_work, waiting):
+    number = read_whole(at_work.store, waiting).concept.id
+    with open_concepts("0103", str(at_work.store.place)) as desk:
+        desk.edit(number, to_account("7010"), Acting("mies", at_work.clock()))
+    assert at_work.work(waiting).state == "concept"
 
 
 def test_a_proposal_that_changed_since_it_was_seen_is_not_booked(at_work, waiting):

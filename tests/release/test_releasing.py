@@ -9,10 +9,12 @@ from msgspec.structs import replace
 from released_office import STRATEGIES
 from sqlalchemy import update
 
+from boekwerk.app.workflow import ACTS
 from boekwerk.domain.authorisation_rules import AuthorisationStep
 from boekwerk.domain.errors import ReleaseError, StoreBusy, WrongState
 from boekwerk.reasons import remedy, sentence
 from boekwerk.store.tables_workflow import assignments, postings
+from boekwerk.workflow.advance import advance
 from boekwerk.workflow.release_by_hand import decide_on_changes, released_by_hand, retry
 from boekwerk.workflow.releasing import release
 
@@ -378,3 +380,29 @@ def test_a_worker_that_lost_the_document_sends_nothing(releasing):
     with pytest.raises(StoreBusy):
         release(office.office, stale)
     assert len(office.package.calls()) == calls
+
+
+@pytest.mark.spec("PR-5", "PR-11")
+def test_a_worker_that_stood_still_for_longer_than_it_had_the_document_frees_nothing(releasing):
+    office = releasing("sim_flag")
+    document = approved(office)
+    through = office.office.desk.package
+
+    class Frozen:
+        def __getattr__(self, name):
+            return getattr(office.office.desk, name)
+
+        def package(self, administration, user):
+            found = through(administration, user)
+            read = found.read_booking
+
+            def read_and_stand_still(number):
+                office.clock.goes_on(hours=1)
+                return read(number)
+
+            found.read_booking = read_and_stand_still
+            return found
+
+    assert advance(replace(office.office, desk=Frozen()), document, ACTS) is None
+    assert office.booking.freed is None
+    assert office.work_on(document).state == "released"

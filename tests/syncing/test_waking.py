@@ -140,14 +140,18 @@ def test_what_waits_for_a_day_is_woken_when_it_comes(closed_march):
     assert last_event(closed_march, document).code == "document_woken_by_day"
 
 
-def test_waking_that_was_cut_off_is_gone_on_with(closed_march, source):
-    document = in_review(closed_march)
-    id, office = known(closed_march).id, closed_march.office
+def test_waking_that_was_cut_off_is_gone_on_with(at_work_anywhere, source):
+    source.change("periods", "2026-03", open=False)
+    sync(at_work_anywhere)
+    document = in_review(at_work_anywhere)
+    id, office = known(at_work_anywhere).id, at_work_anywhere.office
     came = [Fact("periods", "2026-03-02")]
-    office.store.write(lambda connection: note_facts(connection, id, came, closed_march.clock()))
-    assert closed_march.of(document).state == "in_review"
-    assert wake(office, id) == (document,)
-    assert wake(office, id) == ()
+    office.store.write(lambda connection: note_facts(connection, id, came, at_work_anywhere.clock()))
+    assert at_work_anywhere.of(document).state == "in_review"
+    assert (wake(office, id), wake(office, id)) == ((document,), ())
+    source.change("periods", "2026-03", open=True)
+    assert sync(at_work_anywhere).changed == 1
+    assert swept(at_work_anywhere).missed == ()
 
 
 def test_a_sweep_finds_what_nobody_woke_and_nothing_else(closed_march, source):

@@ -14,6 +14,7 @@ each document, to the cent, and free for payment after it was approved and not b
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -58,6 +59,8 @@ def main() -> int:
     parser.add_argument("--speed", type=float, default=20.0, help="how fast the office's clock goes")
     parser.add_argument("--hours", type=float, default=6.0, help="after which it counts as hanging")
     given = parser.parse_args()
+    # Whoever ends it leaves no workers and no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="boekwerk-chaos-") as name:
         folder = Path(name)
         with place_to_soak(folder, postgresql=given.postgresql) as (place, restart):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 
 import pytest
 from msgspec.structs import replace
@@ -81,3 +84,13 @@ def test_a_document_that_is_looked_at_twice_counts_as_it_was_last(store, place):
     for state in ("read", "in_review", "booked"):
         tally.add(replace(work, state=state))
     assert (tally.worked().documents, tally.worked().states) == (1, {"booked": 1})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_worker_that_is_told_to_end_ends_well(place):
+    command = [sys.executable, "-m", "boekwerk.cli.main", "--lang", "en", "run", "--store", place]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr.readline() == f"1 worker begins, on the store {place}.\n"
+        worker.send_signal(signal.SIGTERM)
+        assert worker.stderr.read() == "Stopped as asked; what was in hand was finished.\n"
+    assert worker.returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 
 import uvicorn
 
@@ -21,7 +22,8 @@ def is_loopback(host: str) -> bool:
 
 def serve(store: str | None, host: str, port: int) -> None:
     """Serve the API until the process is told to stop. Raises StoreError when the store cannot be used."""
-    with open_store(store) as opened, open_workflow(opened) as office:
+    # uvicorn ends what it is doing first, and then says once more that it was told to stop.
+    with open_store(store) as opened, open_workflow(opened) as office, suppress(KeyboardInterrupt):
         uvicorn.run(
             create_app(office),
             host=host,

@@ -17,13 +17,14 @@ from boekwerk.cli.interrupts import ending_on_request
 from boekwerk.cli.screen import Screen
 from boekwerk.cli.wording import full_sentence
 from boekwerk.domain.reason import Reason
+from boekwerk.domain.workflow import DocumentState
 from boekwerk.reasons import Language, outline, said, term
 
 SCHEMA = "boekwerk.run/1"
 _QUEUES = ("auto", "loop", "procrastinate")
 _MOST_WORKERS = 64
 _MOST_REASONS = 20
-_FINDINGS = ("ambiguous", "failed")
+_FINDINGS: tuple[DocumentState, ...] = ("ambiguous", "failed")
 
 
 def command(language: Language) -> click.Command:
@@ -41,7 +42,7 @@ def command(language: Language) -> click.Command:
             click.echo(json.dumps(_form(worked), indent=2))
         elif once:
             _print_text(worked, language)
-        return EXIT_FOUND if once and any(worked.states.get(state) for state in _FINDINGS) else 0  # type: ignore[call-overload]
+        return EXIT_FOUND if once and any(worked.states.get(state) for state in _FINDINGS) else 0
 
     return LocalCommand(
         "run",

@@ -31,6 +31,7 @@ class Store:
     def __init__(self, place: Place, engine: Engine) -> None:
         self.place = place
         self.engine = engine
+        self._ends_idle = False
         self._reader, self._writer = (sqlite if place.is_sqlite else postgresql).engines(engine)
 
     @classmethod
@@ -60,7 +61,8 @@ class Store:
 
         For who only has short ones. In a file nobody is cut off from it.
         """
-        if not self.is_sqlite:
+        if not self.is_sqlite and not self._ends_idle:
+            self._ends_idle = True
             postgresql.end_idle_transactions(self.engine, seconds)
 
     def close(self) -> None:

@@ -6,11 +6,13 @@ from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from boekwerk.domain.errors import StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.store.places import Place
 
+_LIMITED = "boekwerk_limited"
 _ALIVE = {
     "keepalives_idle": "20",
     "keepalives_interval": "5",
@@ -37,12 +39,13 @@ def end_idle_transactions(engine: Engine, seconds: int) -> None:
     the server takes it to be there.
     """
 
-    @event.listens_for(engine, "connect")
-    def limited(connection: Any, _: object) -> None:
-        connection.execute(f"SET idle_in_transaction_session_timeout = '{seconds}s'")
-        connection.commit()
-
-    engine.dispose()
+    @event.listens_for(engine, "checkout")
+    def limited(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+        # Once for each connection, also for those that are there already.
+        if not record.info.get(_LIMITED):
+            connection.execute(f"SET idle_in_transaction_session_timeout = '{seconds}s'")
+            connection.commit()
+            record.info[_LIMITED] = True
 
 
 def engines(engine: Engine) -> tuple[Engine, Engine]:

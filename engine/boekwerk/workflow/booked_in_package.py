@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from boekwerk.domain.administration import Settings
 from boekwerk.domain.booking import Booking
 from boekwerk.domain.capabilities import Capabilities
-from boekwerk.domain.errors import BoekwerkError, PackageError, PluginError, ReleaseError
+from boekwerk.domain.errors import BoekwerkError, PackageError, PluginError, ReleaseError, StoreBusy
 from boekwerk.domain.package_booking import PackageBooking
+from boekwerk.domain.reason import Reason
 from boekwerk.packages import ConnectedPackage
 from boekwerk.packages.errors import LookUpFirst, RetryLater
 from boekwerk.store.administrations import administration_of
@@ -42,7 +43,8 @@ _PASSING = (RetryLater, LookUpFirst, PluginError, NotSeen)
 class InPackage(Struct, frozen=True):
     """A document's booking as it was posted, and the package by the link of who booked it (PR-6).
 
-    ``fence`` is that of who has the document: a package that keeps it refuses one of before.
+    ``fence`` is that of who has the document, ``until`` until when he has it: a package that keeps the
+    fence refuses one of before, and nothing is asked of it that may end later.
     """
 
     posting: Posting
@@ -51,6 +53,7 @@ class InPackage(Struct, frozen=True):
     settings: Settings
     office: Office
     fence: int
+    until: datetime.datetime | None = None
 
     @property
     def booking(self) -> Booking:
@@ -63,7 +66,11 @@ class InPackage(Struct, frozen=True):
         return self.package.capabilities
 
     def call(self, ask: Callable[[ConnectedPackage], _Answer]) -> _Answer:
-        """Make one call of the package. Raises one of `FAILURES`."""
+        """Make one call of the package. Raises one of `FAILURES`, StoreBusy where the time is up."""
+        ends = self.office.now() + datetime.timedelta(seconds=self.capabilities.call_seconds)
+        if self.until is not None and ends > self.until:
+            document = {"document": self.booking.document_sha256 or "-"}
+            raise StoreBusy(Reason("document_taken_by_another", document))
         with through(self.office, self.posting.administration, self.capabilities):
             return ask(self.package)
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from boekwerk.domain.concept import Concept
+from boekwerk.domain.holding import is_made_to_be_held
 from boekwerk.domain.reason import Reason
 from boekwerk.packages.contract import Receipt
 from boekwerk.store.administrations import administration_of
@@ -57,7 +58,9 @@ def confirm_within(connection: Connection, office: Office, work: Work, confirmed
     filing = Filing(work.administration, work.document, receipt.number, posting.user)
     plan_archiving(connection, filing, stored.capabilities, now)
     values = {"number": receipt.number, "package": stored.settings.package, "reference": posting.reference}
-    held = stored.settings.release_after_authorisation and posting.booking.direction == "purchase"
+    # By the booking too: the setting may have changed since it was sent.
+    wanted = stored.settings.release_after_authorisation and posting.booking.direction == "purchase"
+    held = wanted or is_made_to_be_held(posting.booking)
     step = Step(
         "booked",
         now if held else None,

@@ -7,6 +7,7 @@ the dangerous case: it is tried a few times, then set aside, and who booked it i
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from boekwerk.domain.comparing import is_seen_held
@@ -47,6 +48,7 @@ def hold(office: Office, work: Work) -> Work:
         if booked is None or not _is_to_be_held(booked):
             return _moved(office, work, Step("booked", None, silent=True))
         work = _moved(office, work, taken_long_enough(office, work, booked, _CALLS))
+        booked = replace(booked, until=work.lease_until)
         held = _Held(booked, _seen_held(booked))
     except FAILURES as error:
         return _not_held(office, work, error)

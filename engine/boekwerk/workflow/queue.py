@@ -137,7 +137,9 @@ def _app(post: Post, schema: str, deliverer: Deliverer) -> App:
 
     @app.task(name=TASK, queue=QUEUE)
     def look(document: int) -> None:
-        deliverer.deliver(document)
+        # What was fetched after that is for others: the row brings it again.
+        if not post.stopping.is_set():
+            deliverer.deliver(document)
 
     return app
 

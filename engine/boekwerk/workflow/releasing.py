@@ -8,6 +8,7 @@ answer that tells nothing, the package is read first.
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from boekwerk.domain.comparing import change_reasons, changes_since, is_seen_free
@@ -94,6 +95,7 @@ def _begun(connection: Connection, office: Office, work: Work, booked: InPackage
         return move(connection, work, step, office.worker, office.now())
     step = taken_long_enough(office, work, booked, _CALLS)
     renewed = move(connection, work, step, office.worker, office.now())
+    booked = replace(booked, until=renewed.lease_until)
     return _Begun(renewed, booked, choice_of(connection, work.document))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from boekwerk.app.doctor.findings import Finding
 from boekwerk.app.releasing import release_checks
+from boekwerk.domain.authorisation import rule_hindrances
 from boekwerk.domain.booking import Booking, NotComplete
 from boekwerk.domain.entries import with_entries
 from boekwerk.domain.errors import BoekwerkError
@@ -157,10 +158,12 @@ def _obligations(
 
 
 def _releases(stored: StoredAdministration, package: ConnectedPackage | None) -> Iterator[Finding]:
-    """Say what stands in the way of holding payments (PR-1); without that setting, nothing."""
-    found = release_checks(stored, package)
+    """Say what stands in the way of holding payments (PR-1, AB-14); without that setting, nothing."""
+    if not stored.settings.release_after_authorisation:
+        return
+    found = (*release_checks(stored, package), *rule_hindrances(stored))
     yield from (Finding("release", "fault", reason) for reason in found)
-    if stored.settings.release_after_authorisation and not found:
+    if not found:
         yield Finding("release", "ok", Reason("doctor_release_possible"))
 
 
