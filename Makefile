@@ -57,6 +57,11 @@ soak: $(STAMPS)/run $(STAMPS)/durable $(STAMPS)/test
 	$(BIN)/python tests/store/soak_kill.py --kills 50 --postgresql
 	$(BIN)/python tests/store/soak_import.py --kills 100
 	$(BIN)/python tests/store/soak_import.py --kills 20 --postgresql
+	$(BIN)/python tests/operations/soak_backup.py
+	for look_up in sure late none; do \
+	  $(BIN)/python tests/workflow/soak_chaos.py --documents 10000 --postgresql --look-up $$look_up || exit 1; done
+	$(BIN)/python tests/workflow/soak_restart.py
+	$(BIN)/python tests/workflow/soak_two_machines.py
 
 # Pages and schemas that are made from the code.
 generated: $(STAMPS)/run $(STAMPS)/durable
@@ -64,7 +69,7 @@ generated: $(STAMPS)/run $(STAMPS)/durable
 
 requirements: $(STAMPS)/python
 	$(PIP) install uv
-	for name in run build durable test check bench; do \
+	for name in run build durable test check bench server; do \
 	  source=requirements/$$name.in; [ $$name = run ] && source=pyproject.toml; \
 	  constraints=; for other in run test; do \
 	    [ $$name != $$other ] && [ $$name != run ] && constraints="$$constraints -c requirements/$$other.txt"; done; \

@@ -86,7 +86,7 @@ def test_a_command_leaves_no_process_behind(start, command):
     code, *arguments = command
     process, mark = start(*arguments)
     assert process.wait(60) == code
-    # Python's own resource tracker, of '--jobs 2', ends by itself when its parent has ended: a moment later.
+    # Python's own resource tracker, of '--jobs 2', ends by itself a moment after its parent.
     assert wait_for(0, mark) == 0
 
 

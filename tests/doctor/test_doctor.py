@@ -323,3 +323,14 @@ def test_a_store_that_is_damaged_is_a_fault(file_store):
     with file_store.reading() as connection:
         found = list(looks.about_store(file_store, connection, datetime.datetime.now(datetime.UTC)))
     assert found[0].reason.code == "doctor_store_damaged"
+
+
+def test_mail_that_waits_for_settings_is_said(file_store, source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    package = with_source(source, Books())
+    with office_at_work(file_store, package, partial(well, source=source)) as at_work:
+        sync(at_work)
+        at_work.work(at_work.take_in(1))
+        notice = Notice("link_refused", "jlinde", None, ())
+        file_store.write(lambda connection: add_notice(connection, notice, at_work.clock()))
+        assert codes(at_work) == ["mail_not_set_up"]

@@ -33,7 +33,7 @@ class Identity(Struct, frozen=True):
 
 
 class PackageSetting(Struct, frozen=True):
-    """What the package's connector must know of an administration, by the name that it asks for; no secret."""
+    """What a package's connector must know of an administration, by the name it asks for; no secret."""
 
     name: str
     value: str

@@ -46,7 +46,8 @@ DOCUMENT_STATES: tuple[DocumentState, ...] = get_args(DocumentState)
 
 
 def _follow(**after: str) -> Mapping[DocumentState, frozenset[DocumentState]]:
-    return {state: frozenset(after.get(state, "").split()) for state in DOCUMENT_STATES}  # type: ignore[misc]
+    named = {state: frozenset(after.get(state, "").split()) for state in DOCUMENT_STATES}
+    return {state: frozenset(each for each in DOCUMENT_STATES if each in named[state]) for state in named}
 
 
 TRANSITIONS = _follow(

@@ -55,7 +55,8 @@ def read_administration(
         between = Problems()
         check(data, {file.table.name for file in files if file.problems}, between)
     problems = [problem for file in files for problem in file.problems]
-    problems += [*between.reasons(), *_unknown_package(settings, declared), *_unholdable(settings, declared)]
+    problems += between.reasons()
+    problems += [*_unknown_package(settings, declared), *_unholdable(settings, declared)]
     if problems:
         raise _error(folder, problems)
     usable = narrowed(data.capabilities, settings.switched_off)

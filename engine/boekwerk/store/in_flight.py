@@ -1,4 +1,4 @@
-"""What is on its way to the package and not known to be there: duplicates are looked for here too (AB-11)."""
+"""What is on its way to the package and not known to be there: duplicates are sought here too (AB-11)."""
 
 from __future__ import annotations
 

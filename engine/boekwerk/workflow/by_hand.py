@@ -7,7 +7,7 @@ mind before a person took the document is refused. All of it is to be called wit
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +29,6 @@ from boekwerk.store.postings import (
     add_posting,
     confirmed_posting,
     note_ended,
-    posting_of,
     postings_of,
     undraw,
 )
@@ -174,17 +173,20 @@ def retry(connection: Connection, document: int, person: Person) -> Work:
     """
     work = taken(connection, document, FAILED, person)
     what = Reason("document_retried_by_person")
-    step = Step(_state_of(posting_of(connection, document)), person.at, what=what)
+    state = _state_of(postings_of(connection, document))
+    step = Step(state, None if state == "rejected" else person.at, what=what)
     return move(connection, work, step, person.who, person.at)
 
 
-def _state_of(posting: Posting | None) -> DocumentState:
+def _state_of(postings: Sequence[Posting]) -> DocumentState:
     """Say where a document that was set aside goes on, by what was done to book it."""
-    if posting is None or posting.stage in ("refused", "withdrawn"):
+    live = [posting for posting in postings if posting.stage not in ("refused", "withdrawn")]
+    following = next((posting for posting in live if posting.stage in OPEN_STAGES), None)
+    if following is not None:
+        return "ready" if following.stage == "planned" else "ambiguous"
+    if not live:
         return "read"
-    if posting.stage == "planned":
-        return "ready"
-    return "booked" if posting.stage == "confirmed" else "ambiguous"
+    return "rejected" if live[-1].manner == "reverse" else "booked"
 
 
 def _withdraw(connection: Connection, work: Work, at: datetime.datetime) -> None:
