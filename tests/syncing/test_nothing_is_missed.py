@@ -12,7 +12,7 @@ from syncing_package import sync
 from boekwerk.app.store import known_administration
 from boekwerk.workflow.sweeping import sweep
 
-STEPS = 30
+STEPS = 18
 
 
 class Change:
