@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import logging
 import pickle
+import traceback
+from urllib.parse import quote, quote_plus
 
 import msgspec
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from boekwerk.domain.errors import PluginError, VaultError
 from boekwerk.domain.reason import Reason
+from boekwerk.packages.told import one_line
 from boekwerk.vault.cleaning import cleaned, without_secrets
 from boekwerk.vault.hidden import HiddenText, HiddenTexts
 from boekwerk.vault.keys import Keys, new_key
@@ -110,3 +114,43 @@ def test_an_error_is_cleaned_with_all_that_it_came_from():
     error.__cause__ = fault
     assert cleaned(error, {"token": "hunter2"}) is error
     assert "hunter2" not in f"{error} {error.reason} {fault}"
+
+
+KEY_FILE = "-----BEGIN KEY-----\nMIIEvQIBADAN/Bgkqh+kiG9w0\n-----END KEY-----\n"
+SLASHED = 'p@ss/wo"rd+1'
+
+
+@pytest.mark.spec("US-3")
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"GET https://x.example/?key={quote(SLASHED)} refused",
+        f"GET https://x.example/?key={quote_plus(SLASHED)} refused",
+        json.dumps({"password?": SLASHED}),
+        "Authorization: Basic " + base64.b64encode(f"kantoor:{SLASHED}".encode()).decode(),
+        one_line(f"cannot read {KEY_FILE}"),
+        f"{KEY_FILE!r}",
+        one_line("x" * 490 + SLASHED),
+        one_line("x" * 485 + KEY_FILE),
+        '{"refresh_token": "just-given-and-known-to-nobody"}',
+        "header was Bearer eyJhbGciOi.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    ],
+)
+def test_a_secret_is_found_in_the_forms_that_it_travels_in(said):
+    secrets = {"user": "kantoor", "password": SLASHED, "key": KEY_FILE}
+    cleaned_text = without_secrets(said, secrets)
+    assert "***" in cleaned_text
+    given_away = ("p@ss", "p%40ss", "MIIEv", "-----BEGIN", "just-given", "eyJzdWI", "a2FudG9vcjp")
+    assert not [part for part in given_away if part in cleaned_text]
+
+
+@pytest.mark.spec("US-3")
+def test_what_an_error_says_besides_its_arguments_is_cleaned_too():
+    missing = FileNotFoundError(2, "not there", "/run/hunter2-hunter2")
+    missing.add_note("tried with hunter2-hunter2")
+    group = ExceptionGroup("several", [missing, ValueError({"hunter2-hunter2": b"hunter2-hunter2"})])
+    error = RuntimeError("it failed")
+    error.__context__ = group
+    told = "".join(traceback.format_exception(cleaned(error, {"token": "hunter2-hunter2"})))
+    assert told.count("***") == 4
+    assert "hunter2" not in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from boekwerk.domain.errors import BoekwerkError, NothingThere, RulesError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.rules.finding import name_of_rules, sounds_like_rules
+from boekwerk.vault.children import environment_of_children
 
 _PATIENCE = 60.0
 _LONGEST = 200
@@ -158,7 +158,9 @@ def _unreadable(tree: Tree, done: subprocess.CompletedProcess[bytes]) -> Boekwer
 
 
 def _git(folder: str, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_GIT} | _QUIETLY
+    environment = {
+        name: value for name, value in environment_of_children().items() if name not in _OF_GIT
+    } | _QUIETLY
     try:
         return subprocess.run(
             ["git", "-C", folder, *arguments],

@@ -32,13 +32,13 @@ from boekwerk.workflow.deciding import decide_and_claim
 from boekwerk.workflow.holding import hold
 from boekwerk.workflow.office import Office
 from boekwerk.workflow.posting import begin, post
-from boekwerk.workflow.reading import propose, read
+from boekwerk.workflow.reading import read
 from boekwerk.workflow.releasing import release
 from boekwerk.workflow.settling import settle
 
 ACTS: Mapping[DocumentState, Acts] = {
     "received": read,
-    "read": propose,
+    "read": decide_and_claim,
     "proposed": decide_and_claim,
     "ready": begin,
     "posting": post,

@@ -420,7 +420,8 @@ CHECKS: tuple[CheckEntry, ...] = (
         _outcomes(
             passes="caps_hold",
             fails=(
-                "booking_halted booking_halted_everywhere cap_of_bookings cap_of_amount set_aside_for_review"
+                "booking_halted booking_halted_everywhere cap_of_bookings cap_of_amount "
+                "set_aside_for_review"
             ),
             unknown="no_proposal_to_check",
             not_applicable="caps_not_asked",

@@ -8,11 +8,13 @@ _MOST_CHARACTERS = 500
 def one_line(text: object) -> str:
     """Make one printable line of a text; what is too long is cut. Never raises."""
     try:
-        words = str(text)[: 4 * _MOST_CHARACTERS]
+        whole = str(text)
     except Exception:  # the text of a stranger's object is a stranger's code too
         return type(text).__name__
+    words = whole[: 4 * _MOST_CHARACTERS]
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"
+    is_all = len(line) <= _MOST_CHARACTERS and words == whole
+    return line if is_all else line[: _MOST_CHARACTERS - 1] + "…"
 
 
 def told(error: BaseException) -> str:

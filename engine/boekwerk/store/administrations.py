@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from boekwerk.store.tables import administrations
@@ -64,7 +64,7 @@ def find_administration(connection: Connection, code: str) -> KnownAdministratio
 
 def administration_of(connection: Connection, id: int) -> KnownAdministration:
     """Give the administration that rows refer to by ``id``."""
-    return _known(connection.execute(_all().where(administrations.c.id == id)).one())
+    return _known(connection.execute(_OF_ID, {"of": id}).one())
 
 
 def list_administrations(connection: Connection) -> Sequence[KnownAdministration]:
@@ -81,3 +81,6 @@ def _all() -> Select[int, str, str, str | None, datetime.datetime | None]:
 
 def _known(row: Row[int, str, str, str | None, datetime.datetime | None]) -> KnownAdministration:
     return KnownAdministration(*row)
+
+
+_OF_ID = _all().where(administrations.c.id == bindparam("of"))

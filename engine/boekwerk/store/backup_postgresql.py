@@ -12,6 +12,7 @@ from boekwerk.domain.errors import StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.store.migrating import VERSION_TABLE
 from boekwerk.store.places import Place
+from boekwerk.vault.children import environment_of_children
 
 MAGIC = b"PGDMP"
 """By which a file begins that pg_dump made."""
@@ -56,12 +57,14 @@ def _run(program: str, place: Place | None, arguments: list[str]) -> str:
     if found is None:
         raise StoreError(Reason("backup_program_missing", {"program": program}))
     command = [found, "--no-owner", "--no-privileges", *arguments]
-    environment = dict(os.environ)
+    environment = environment_of_children()
     if place is not None:
         assert place.url is not None
         # Arguments can be read by everybody on the machine, the environment cannot.
         if place.url.password is not None:
             environment["PGPASSWORD"] = str(place.url.password)
+        elif "PGPASSWORD" in os.environ:
+            environment["PGPASSWORD"] = os.environ["PGPASSWORD"]
         url = place.url.set(drivername="postgresql", password=None)
         command.append(f"--dbname={url.render_as_string(hide_password=False)}")
     done = subprocess.run(

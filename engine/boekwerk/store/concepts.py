@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from msgspec.structs import replace
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from boekwerk.domain.concept import Concept, ConceptState
 from boekwerk.domain.errors import NothingThere, StoreBusy
@@ -30,9 +31,7 @@ def concept(connection: Connection, administration: int, id: int) -> Concept:
 
 def concept_of(connection: Connection, administration: int, document: int) -> Concept | None:
     """Give the concept of a document (its row); None when there is none."""
-    found = connection.execute(
-        _READ.where(concepts.c.administration == administration, concepts.c.document == document)
-    ).one_or_none()
+    found = connection.execute(_OF_DOCUMENT, {"owner": administration, "of": document}).one_or_none()
     return None if found is None else _concept(found)
 
 
@@ -98,7 +97,7 @@ def _put(
     )
     if done.rowcount != 1:
         raise StoreBusy(Reason("concept_changed_meanwhile", {"id": before.id}))
-    return concept(connection, administration, before.id)
+    return replace(after, id=before.id, document=before.document, revision=revision)
 
 
 def _values(concept: Concept) -> dict[str, Any]:
@@ -124,3 +123,8 @@ def _concept(row: Row[Any]) -> Concept:
         changed_by=row.changed_by,
         taught=row.taught,
     )
+
+
+_OF_DOCUMENT = _READ.where(
+    concepts.c.administration == bindparam("owner"), concepts.c.document == bindparam("of")
+)

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from boekwerk.domain.kept_form import as_kept, kept
@@ -59,11 +59,15 @@ def open_gate(connection: Connection, administration: int) -> None:
 
 
 def _read(connection: Connection, administration: int, *, lock: bool) -> Gate:
-    query = select(gates).where(gates.c.administration == administration)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    query = _LOCKED if lock else _GATE
+    row = connection.execute(query, {"of": administration}).one_or_none()
     if row is None:
         return OPEN
     values = dict(row._mapping)
     del values["administration"]
     reason = values.pop("reason")
     return Gate(**values, reason=None if reason is None else as_kept(reason, Reason))
+
+
+_GATE = select(gates).where(gates.c.administration == bindparam("of"))
+_LOCKED = _GATE.with_for_update()

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from boekwerk.domain.administration import Relation, Settings, User
 from boekwerk.domain.capabilities import Capabilities
@@ -36,13 +36,7 @@ class StoredAdministration(RecordLookups):
 
     def __init__(self, connection: Connection, known: KnownAdministration) -> None:
         """Pin an administration to its newest snapshot."""
-        newest = (
-            select(snapshots.c.number, snapshots.c.version)
-            .where(snapshots.c.administration == known.id)
-            .order_by(snapshots.c.number.desc())
-            .limit(1)
-        )
-        number, version = connection.execute(newest).one()
+        number, version = connection.execute(_NEWEST, {"of": known.id}).one()
         self.connection = connection
         self.known = known
         self.snapshot: int = number
@@ -110,3 +104,11 @@ class StoredAdministration(RecordLookups):
 
     def _records(self, table: str) -> Sequence[Any]:
         return self._queries.all(table)
+
+
+_NEWEST = (
+    select(snapshots.c.number, snapshots.c.version)
+    .where(snapshots.c.administration == bindparam("of"))
+    .order_by(snapshots.c.number.desc())
+    .limit(1)
+)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from boekwerk.domain.amount import cents
 from boekwerk.domain.booking import Booking
@@ -79,7 +79,7 @@ def add_posting(connection: Connection, administration: int, document: int, new:
     turn = (connection.execute(last).scalar() or 0) + 1
     booking = new.booking
     total = booking.total if booking.total_home is None else booking.total_home
-    values = {
+    values: dict[str, Any] = {
         "administration": administration,
         "document": document,
         "turn": turn,
@@ -95,14 +95,12 @@ def add_posting(connection: Connection, administration: int, document: int, new:
         "planned": new.planned,
         "number": new.number,
         "selected_condition": booking.selected_condition,
-        "content": kept(booking).decode(),
     }
     if new.manner == "new":
         values.update(_perhaps_sent(connection, document))
-    connection.execute(insert(postings).values(values))
-    found = posting_of(connection, document)
-    assert found is not None
-    return found
+    content = {"content": kept(booking).decode()}
+    id = connection.execute(insert(postings).returning(_POSTING.id), values | content).scalar_one()
+    return Posting(**values, id=id, booking=booking)
 
 
 def _perhaps_sent(connection: Connection, document: int) -> dict[str, Any]:
@@ -133,8 +131,7 @@ def current_posting(connection: Connection, document: int) -> Posting:
 
 def postings_of(connection: Connection, document: int) -> Sequence[Posting]:
     """List the postings of a document (its row), the first turn first."""
-    every = select(postings).where(_POSTING.document == document).order_by(_POSTING.turn)
-    return [_posting(row) for row in connection.execute(every)]
+    return [_posting(row) for row in connection.execute(_OF_DOCUMENT, {"of": document})]
 
 
 def confirmed_posting(connection: Connection, document: int) -> Posting | None:
@@ -215,3 +212,6 @@ def _posting(row: Row[Any]) -> Posting:
     values["booking"] = as_kept(values.pop("content"), Booking)
     values["shown"] = None if shown is None else as_kept(shown, PackageBooking)
     return Posting(**values)
+
+
+_OF_DOCUMENT = select(postings).where(_POSTING.document == bindparam("of")).order_by(_POSTING.turn)

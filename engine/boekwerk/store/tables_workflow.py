@@ -20,10 +20,8 @@ from sqlalchemy import (
 from boekwerk.store.columns import Id, InOrder, Moment
 from boekwerk.store.tables import METADATA
 
-ATTENTION = (
-    """state IN ('in_review', 'concept', 'ambiguous', 'failed') OR reasons <> '{"of":[]}'"""
-)
-"""What the validation overview has, said alike by its index and by who looks in it: else neither finds it."""
+ATTENTION = """state IN ('in_review', 'concept', 'ambiguous', 'failed') OR reasons <> '{"of":[]}'"""
+"""What the validation overview has: its index and who looks in it must say this alike."""
 
 work = Table(
     "work",

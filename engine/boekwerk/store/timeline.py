@@ -70,13 +70,16 @@ class Link(Struct, frozen=True, array_like=True):
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
 
-def add_event(connection: Connection, document: int, act: Act) -> Event:
+def add_event(
+    connection: Connection, document: int, act: Act, named: tuple[str, str] | None = None
+) -> Event:
     """Add an event to the timeline of a document (its row). To be called within `Store.writing`.
 
-    Nobody else adds to this document's until the transaction ends.
+    Nobody else adds to this document's until the transaction ends. ``named`` are the administration's code
+    and the document's SHA-256, from whoever knows them and has locked a row of the document already.
     """
     # In SQLite there is one writer at a time, and locking says nothing.
-    administration, sha256 = connection.execute(_OF_DOCUMENT, {"of": document}).one()
+    administration, sha256 = named or connection.execute(_OF_DOCUMENT, {"of": document}).one()
     sequence, previous = _last(connection, document)
     salt, personal = secrets.token_bytes(_SALT_BYTES), _personal(act)
     link = Link(

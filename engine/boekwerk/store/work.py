@@ -255,7 +255,8 @@ def move(connection: Connection, before: Work, step: Step, who: str, now: dateti
         raise StoreBusy(Reason("document_taken_by_another", {"document": before.sha256}))
     if not step.silent:
         what = step.what or Reason(_ENTERED[step.state])
-        add_event(connection, before.document, Act(who, what, now, step.why, step.personal))
+        act = Act(who, what, now, step.why, step.personal)
+        add_event(connection, before.document, act, (before.code, before.sha256))
     return after
 
 

@@ -34,9 +34,10 @@ def confirm(office: Office, work: Work, confirmed: Confirmed) -> Work:
 
     All in one transaction: whoever is cut off before it finds the booking by its reference again.
     """
-    with office.store.reading() as connection:
-        # Read before it is written: the documents of others are not to wait for that.
-        office.documents.document(connection, work, office.limits)
+    if not office.documents.has(work):
+        with office.store.reading() as connection:
+            # Read before it is written: the documents of others are not to wait for that.
+            office.documents.document(connection, work, office.limits)
 
     def transaction(connection: Connection) -> Work:
         return confirm_within(connection, office, work, confirmed)

@@ -1,4 +1,4 @@
-"""The decision on a document, and its claim, in one transaction (state proposed).
+"""The proposal, the decision on a document, and its claim, in one transaction (states read and proposed).
 
 Within one administration nobody else writes meanwhile, so that what is in flight and what was booked today
 are what they are when the document becomes ready: two copies of an invoice never do (AB-11, AB-20).
@@ -13,7 +13,7 @@ from boekwerk.autobook import decide
 from boekwerk.domain.concept import Concept
 from boekwerk.domain.decision import Decision
 from boekwerk.domain.document import Document
-from boekwerk.domain.errors import ProblemsError
+from boekwerk.domain.errors import OfficeError, PluginError, ProblemsError, RulesError, StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.rules import Rulebook
 from boekwerk.store.administrations import KnownAdministration, administration_of
@@ -28,8 +28,10 @@ from boekwerk.workflow.facts import facts_of
 from boekwerk.workflow.held_back import hold_back
 from boekwerk.workflow.kept_proposals import is_of_a_person, keep_proposal
 from boekwerk.workflow.office import Office
-from boekwerk.workflow.reading import UNDECIDABLE
 from boekwerk.workflow.waking import waits_of
+
+UNDECIDABLE = (RulesError, OfficeError, StoreError, PluginError)
+"""What keeps anything from being decided in an administration; it is tried again when somebody mends it."""
 
 
 class Matter(Struct, frozen=True):
@@ -42,7 +44,10 @@ class Matter(Struct, frozen=True):
 
 
 def decide_and_claim(office: Office, work: Work) -> Work:
-    """Decide on a document: ready to be posted, or in review with every reason; or a person's concept."""
+    """Propose the booking of a document and decide on it: ready to be posted, or in review with reasons.
+
+    What a person has a concept of is for that person.
+    """
     with office.store.reading() as connection:
         document = office.documents.document(connection, work, office.limits)
         known = administration_of(connection, work.administration)
@@ -55,8 +60,13 @@ def decide_and_claim(office: Office, work: Work) -> Work:
 
 def decision_on(connection: Connection, office: Office, matter: Matter) -> Decision:
     """Decide on a document as things are now, and change nothing."""
+    return _decision(connection, office, matter, StoredAdministration(connection, matter.known))
+
+
+def _decision(
+    connection: Connection, office: Office, matter: Matter, stored: StoredAdministration
+) -> Decision:
     work, today = matter.work, office.today()
-    stored = StoredAdministration(connection, matter.known)
     return decide(
         matter.document,
         stored,
@@ -83,9 +93,13 @@ def would_be_ready(connection: Connection, office: Office, matter: Matter) -> bo
 def _decided(connection: Connection, office: Office, matter: Matter) -> Work:
     work, now = matter.work, office.now()
     stored = StoredAdministration(connection, matter.known)
-    decision = decision_on(connection, office, matter)
+    decision = _decision(connection, office, matter, stored)
     keep_decision(connection, work.document, decision, now)
     concept = keep_proposal(connection, work, decision.proposal, office.worker, now)
+    if work.state == "read":
+        facts = facts_of(matter.document, decision.proposal)
+        proposed = Step("proposed", now, facts=facts, lease_until=work.lease_until)
+        work = move(connection, work, proposed, office.worker, now)
     step = _step(connection, office, matter, decision, concept, stored)
     waits = waits_of(decision, matter.document, stored, office.today()) if step.state == "in_review" else ()
     put_waits(connection, work.administration, work.document, waits)

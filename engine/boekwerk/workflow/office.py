@@ -50,6 +50,10 @@ class ReadDocuments:
     def __init__(self) -> None:
         self._kept: dict[tuple[int, str], Document] = {}
 
+    def has(self, work: Work) -> bool:
+        """Tell whether the document of a way was read and is remembered."""
+        return (work.administration, work.sha256) in self._kept
+
     def document(self, connection: Connection, work: Work, limits: Limits) -> Document:
         """Give the document of a way. Raises IntakeError when it cannot be read, StoreError when erased."""
         key = (work.administration, work.sha256)
@@ -77,6 +81,8 @@ class Office(Struct, frozen=True):
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
     documents: ReadDocuments = field(default_factory=ReadDocuments)
     waking: WakingMemory = field(default_factory=WakingMemory)
+    gates: dict[int, float] = field(default_factory=dict)
+    """When the gate of an administration was last seen open, by the monotonic clock."""
 
     def today(self) -> datetime.date:
         """Give the day that decisions are taken on: that of the machine's own zone."""

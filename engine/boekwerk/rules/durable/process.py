@@ -18,6 +18,7 @@ from boekwerk.domain.errors import EvaluatorError
 from boekwerk.domain.reason import Reason
 from boekwerk.rules.durable.last_words import LastWords
 from boekwerk.rules.durable.wire import Garbled, receive, send
+from boekwerk.vault.children import environment_of_children
 
 _CHILD = ("-P", "-m", "boekwerk.rules.durable.child")
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -49,6 +50,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                env=environment_of_children(),
                 creationflags=_NO_WINDOW,
             )
         except OSError as error:
