@@ -1,11 +1,14 @@
-"""Where the published schemas and the starter rules are, in a wheel and in a checkout."""
+"""What the program has around it: schemas and starter rules, and what it gives to programs it starts."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
 _PACKAGE = Path(__file__).parent
+_OURS = "BOEKWERK_"
+_OF_THE_DATABASE = "PGPASSWORD"
 
 
 def resource_folder(name: Literal["schemas", "rules"]) -> Path:
@@ -18,3 +21,15 @@ def resource_folder(name: Literal["schemas", "rules"]) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"boekwerk was installed without its {name}")
+
+
+def environment_of_children() -> dict[str, str]:
+    """Give the environment for a program that we start: without the key, passwords, where the store is.
+
+    Who may look at a process may look at its environment, and what it starts in turn inherits it.
+    """
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if not name.upper().startswith(_OURS) and name.upper() != _OF_THE_DATABASE
+    }

@@ -147,6 +147,18 @@ def test_a_child_can_be_started_before_it_is_asked(make, second):
     assert second.pid == started is not None
 
 
+@pytest.mark.spec("US-3")
+def test_the_child_is_not_given_the_secrets_of_its_parent(monkeypatch):
+    for name in ("BOEKWERK_KEY", "BOEKWERK_MAIL_PASSWORD", "BOEKWERK_STORE", "PGPASSWORD"):
+        monkeypatch.setenv(name, "planted-in-the-environment")
+    dumps = "import os, sys; sys.stderr.write(repr(dict(os.environ)))"
+    with pytest.raises(EvaluatorError) as failed:
+        Child(("-c", dumps)).ask(Ready(), Ready, seconds=20)
+    said = str(failed.value.reason.values["said"])
+    assert "PATH" in said
+    assert "planted" not in said
+
+
 def test_a_rulebook_is_made_before_the_child_is_ready():
     child = Child()
     ready = child.ask(Book(('{"r": {"nothing": []}}',), ()), Ready, seconds=20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 import threading
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.errors import StoreBusy, StoreError
 from boekwerk.intake import Limits
 from boekwerk.store.backing_up import back_up
+from boekwerk.store.backup_postgresql import dump_store
 from boekwerk.store.database import Store
 from boekwerk.store.places import place_of
 from boekwerk.store.restoring import restore
@@ -258,6 +260,27 @@ def test_without_the_programs_of_postgresql_it_is_said_what_to_install(monkeypat
         back_up(place_of(place_in(store)), tmp_path / "copy", quiet)
     assert caught.value.reason.code == "backup_program_missing"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.spec("US-3")
+@pytest.mark.skipif(sys.platform == "win32", reason="the program that stands in is a shell's")
+@pytest.mark.parametrize(
+    "address",
+    ["boek:planted@h/b", "boek@h/b?password=planted&sslpassword=planted"],
+    ids=["before the host", "after it"],
+)
+def test_the_programs_of_postgresql_get_no_password_as_argument_and_no_key(monkeypatch, tmp_path, address):
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\nexport > {tmp_path}/given\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("BOEKWERK_KEY", "planted as well")
+    with pytest.raises(StoreError):
+        dump_store(place_of(f"postgresql://{address}"), tmp_path / "copy", "1")
+    given = (tmp_path / "given").read_text()
+    assert "planted" not in (tmp_path / "arguments").read_text()
+    assert given.count("planted") == 1
+    assert "PGPASSWORD" in given
 
 
 def test_a_dump_does_not_go_over_other_tables(store, tmp_path, programs):

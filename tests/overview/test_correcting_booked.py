@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 import pytest
 from at_work import BOOKABLE, office_at_work
+from sqlalchemy import func, select
 
 from boekwerk.app.acting import Choices
 from boekwerk.app.overview import read_whole
 from boekwerk.domain.errors import WrongState
 from boekwerk.proposal.editing import Change, Edits
 from boekwerk.store.database import Store
+from boekwerk.store.tables_past import past_bookings
 
 OTHER_ACCOUNT = Edits(changes=(Change("ledger_account", "7010", 1),))
 
@@ -69,3 +71,18 @@ def test_a_booking_is_reversed_and_its_document_ends_as_rejected(booked):
     assert [posting.manner for posting in whole.postings] == ["new", "reverse"]
     assert (whole.entry.state, whole.postings[1].user) == ("rejected", "mies")
     assert len({posting.reference for posting in whole.postings}) == 2
+
+
+@pytest.mark.spec("AB-11")
+def test_a_booking_that_was_reversed_teaches_nothing_and_may_come_once_more(booked):
+    with booked(reversal="reverse") as (at_work, document):
+        before = bookings_that_teach(at_work.store)
+        at_work.desk(document).reverse("Dubbel gefactureerd.")
+        at_work.run()
+        assert bookings_that_teach(at_work.store) == before - 1
+        assert read_whole(at_work.store, document).concept.taught is None
+
+
+def bookings_that_teach(store):
+    with store.reading() as connection:
+        return connection.execute(select(func.count()).select_from(past_bookings)).scalar_one()

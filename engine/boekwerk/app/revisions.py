@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ from msgspec import Struct
 from boekwerk.domain.errors import BoekwerkError, NothingThere, RulesError
 from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
+from boekwerk.resources import environment_of_children
 from boekwerk.rules.finding import name_of_rules, sounds_like_rules
-from boekwerk.vault.children import environment_of_children
 
 _PATIENCE = 60.0
 _LONGEST = 200

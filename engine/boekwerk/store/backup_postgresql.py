@@ -10,9 +10,9 @@ from pathlib import Path
 
 from boekwerk.domain.errors import StoreError
 from boekwerk.domain.reason import Reason
+from boekwerk.resources import environment_of_children
 from boekwerk.store.migrating import VERSION_TABLE
-from boekwerk.store.places import Place
-from boekwerk.vault.children import environment_of_children
+from boekwerk.store.places import PASSWORDS, Place, password_of
 
 MAGIC = b"PGDMP"
 """By which a file begins that pg_dump made."""
@@ -60,13 +60,14 @@ def _run(program: str, place: Place | None, arguments: list[str]) -> str:
     environment = environment_of_children()
     if place is not None:
         assert place.url is not None
+        password = password_of(place.url) or os.environ.get("PGPASSWORD")
         # Arguments can be read by everybody on the machine, the environment cannot.
-        if place.url.password is not None:
-            environment["PGPASSWORD"] = str(place.url.password)
-        elif "PGPASSWORD" in os.environ:
-            environment["PGPASSWORD"] = os.environ["PGPASSWORD"]
-        url = place.url.set(drivername="postgresql", password=None)
-        command.append(f"--dbname={url.render_as_string(hide_password=False)}")
+        if password is not None:
+            environment["PGPASSWORD"] = password
+        url = place.url.set(drivername="postgresql").difference_update_query(PASSWORDS)
+        # `URL.set` takes None for "as it was".
+        url = url._replace(password=None)
+        command += ["--no-password", f"--dbname={url.render_as_string(hide_password=False)}"]
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, errors="replace", check=False
     )

@@ -12,7 +12,9 @@ from boekwerk.domain.errors import StoreError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 
-_SECRETS = ("password", "sslpassword", "passfile")
+PASSWORDS = ("password", "sslpassword")
+"""What of the part after the question mark of an address is secret."""
+_UNTOLD = (*PASSWORDS, "passfile")
 
 
 class Place(Struct, frozen=True):
@@ -28,9 +30,15 @@ class Place(Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.url is not None:  # never with its password
-            told = self.url.set(drivername="postgresql").difference_update_query(_SECRETS)
+            told = self.url.set(drivername="postgresql").difference_update_query(_UNTOLD)
             return told.render_as_string(hide_password=True)
         return str(self.file)
+
+
+def password_of(url: URL) -> str | None:
+    """Give the password in an address, before the host or after the question mark."""
+    asked = url.query.get("password")
+    return str(url.password) if url.password is not None else asked if isinstance(asked, str) else None
 
 
 def place_of(given: str | Path) -> Place:
@@ -49,6 +57,5 @@ def place_of(given: str | Path) -> Place:
         return Place(file=Path(url.database))
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return Place(url=url.set(drivername="postgresql+psycopg"))
-    raise StoreError(
-        Reason("store_address_not_understood", {"store": shown(url.render_as_string(hide_password=True))})
-    )
+    told = url.difference_update_query(_UNTOLD).render_as_string(hide_password=True)
+    raise StoreError(Reason("store_address_not_understood", {"store": shown(told)}))

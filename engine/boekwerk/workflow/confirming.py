@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -14,6 +16,7 @@ from boekwerk.store.administrations import administration_of
 from boekwerk.store.archivings import Filing
 from boekwerk.store.concepts import concept_of, renew_concept
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.past_erasing import erase_bookings_of
 from boekwerk.store.postings import OPEN_STAGES, Posting, current_posting, note_confirmed, undraw
 from boekwerk.store.work import Step, Work, move
 from boekwerk.workflow.archiving import plan_archiving
@@ -52,6 +55,7 @@ def confirm_within(connection: Connection, office: Office, work: Work, confirmed
     note_confirmed(connection, posting, receipt.number, now)
     undraw(connection, work.document)
     if posting.manner == "reverse":
+        _unteach(connection, work, now, confirmed.who)
         return move(connection, work, _after_reversal(connection, office, work), confirmed.who, now)
     concept = concept_of(connection, work.administration, work.document)
     if concept is not None:
@@ -87,6 +91,16 @@ def _teach(
         concept, state="completed", one_off=one_off, taught=taught, changed=now, changed_by=posting.user
     )
     renew_concept(connection, work.administration, concept, done)
+
+
+def _unteach(connection: Connection, work: Work, now: datetime.datetime, who: str) -> None:
+    """Let a booking that was undone teach nothing, nor count as booked: the invoice may come once more."""
+    concept = concept_of(connection, work.administration, work.document)
+    if concept is None or concept.taught is None:
+        return
+    erase_bookings_of(connection, work.administration, [concept.taught], work.sha256)
+    undone = replace(concept, taught=None, changed=now, changed_by=who)
+    renew_concept(connection, work.administration, concept, undone)
 
 
 def _after_reversal(connection: Connection, office: Office, work: Work) -> Step:

@@ -138,9 +138,9 @@ def in_line(gate: Gate, passage: Passage, closed: GateClosed) -> Gate:
 
 def _entered(office: Office, administration: int, capabilities: Capabilities) -> Passage:
     by = f"{office.worker} {secrets.token_hex(4)}"
-    if not (capabilities.calls_per_minute or capabilities.one_at_a_time):
-        if _is_known_open(office, administration):
-            return Passage(by, office.now(), capabilities, is_noted=False)
+    is_free = not (capabilities.calls_per_minute or capabilities.one_at_a_time)
+    if is_free and _is_known_open(office, administration):
+        return Passage(by, office.now(), capabilities, is_noted=False)
 
     def work(connection: Connection) -> Passage | GateClosed:
         gate = locked_gate(connection, administration)
@@ -175,7 +175,7 @@ def _left(office: Office, administration: int, passage: Passage, outcome: BaseEx
 def _is_known_open(office: Office, administration: int) -> bool:
     """Tell whether nothing stands in the way; what was seen a moment ago is believed.
 
-    A gate that another worker closes is seen a moment late: a call more goes out, and fails like the others.
+    A gate that another worker closes is seen a moment late: one call more fails like the others.
     """
     now = time.monotonic()
     if now - office.gates.get(administration, -_BELIEVED) < _BELIEVED:

@@ -16,9 +16,9 @@ from msgspec import MsgspecError, msgpack
 
 from boekwerk.domain.errors import EvaluatorError
 from boekwerk.domain.reason import Reason
+from boekwerk.resources import environment_of_children
 from boekwerk.rules.durable.last_words import LastWords
 from boekwerk.rules.durable.wire import Garbled, receive, send
-from boekwerk.vault.children import environment_of_children
 
 _CHILD = ("-P", "-m", "boekwerk.rules.durable.child")
 _SECONDS_BETWEEN_LOOKS = 0.1
