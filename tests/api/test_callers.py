@@ -117,3 +117,30 @@ def test_a_bucket_fills_again_at_its_rate():
     assert [bucket.take("mies") for _ in range(61)] == [0] * 60 + [1]
     seconds[0] = 2.5
     assert [bucket.take("mies") for _ in range(3)] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_page_of_another_site_logs_nobody_in_by_a_form(client, kind):
+    given = {"content": f'{{"user": "mies", "password": "{PASSWORD}"}}', "headers": {"Content-Type": kind}}
+    answer = client.post(f"{API}/session", **given)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (415, False)
+
+
+def test_json_that_is_nested_too_deep_is_the_fault_of_who_sends_it(client, caplog):
+    answer = client.post(
+        f"{API}/session", content="[" * 60_000, headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "api_request_not_valid")
+    assert not caplog.records
+
+
+def test_who_logs_in_too_often_from_one_address_keeps_nobody_else_out(at_work):
+    office = create_app(at_work.office, Limits(logins_a_minute=2))
+    wrong = {"user": "mies", "password": "not that of mies"}
+    attacker = TestClient(office, client=("203.0.113.9", 1), base_url="https://boekwerk.example")
+    assert [attacker.post(f"{API}/session", json={**wrong, "user": "x"}).status_code for _ in "12"] == [
+        401
+    ] * 2
+    assert [attacker.post(f"{API}/session", json=wrong).status_code for _ in "1234"] == [429] * 4
+    at_home = TestClient(office, client=("198.51.100.7", 1), base_url="https://boekwerk.example")
+    assert at_home.post(f"{API}/session", json={**wrong, "password": PASSWORD}).status_code == 201

@@ -67,7 +67,11 @@ def test_without_proposal_nobody_knows_who_must_approve(given, ask):
         ({"payment": (PaymentMeans("59"),)}, {}, "release_direct_debit"),
         ({"payment": (PaymentMeans("58"), PaymentMeans("49"))}, {}, "release_direct_debit"),
         ({"payment": (PaymentMeans("57", mandate="M-1"),)}, {}, "release_direct_debit"),
-        ({"payment": (PaymentMeans("48"),)}, {}, "release_paid_on_the_spot"),
+        ({"payment": (PaymentMeans("57", debited_iban="NL91ABNA0417164300"),)}, {}, "release_direct_debit"),
+        *(
+            ({"payment": (PaymentMeans(means),)}, {}, "release_paid_on_the_spot")
+            for means in ("10", "48", "54", "55", "68")
+        ),
         ({}, {"prepaid": Decimal("121.00"), "total": Decimal("121.00")}, "release_already_paid"),
     ],
 )

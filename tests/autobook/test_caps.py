@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from boekwerk.domain.allowance import Allowance, Halt
+from boekwerk.domain.document import Party
 from boekwerk.reasons import sentence
 
 SINCE = datetime.datetime(2026, 3, 16, 9, tzinfo=datetime.UTC)
@@ -55,6 +56,28 @@ def test_a_cap_may_be_reached_to_the_cent(given, ask):
     over = Allowance(1, room.amount_today + Decimal("0.01"))
     check = ask("caps", given(settings={"most_amount_a_day": Decimal("5000.00")}, allowance=over))
     assert check.outcome == "fail"
+
+
+@pytest.mark.spec("AB-20")
+def test_in_another_currency_the_cap_looks_at_the_total_in_the_administrations_own(given, ask):
+    foreign = {"total_home": Decimal("5000.01")}
+    check = ask(
+        "caps",
+        given(
+            proposal=foreign, settings={"most_amount_a_day": Decimal("5000.00")}, allowance=Allowance()
+        ),
+    )
+    assert (check.reason.code, check.reason.values["total"]) == ("cap_of_amount", Decimal("5000.01"))
+
+
+@pytest.mark.spec("AB-20")
+@pytest.mark.parametrize(
+    ("settings", "outcome"), [({"most_amount_a_day": Decimal(1)}, "unknown"), ({}, "pass")]
+)
+def test_without_proposal_only_the_cap_of_an_amount_is_unknown(given, ask, settings, outcome):
+    elsewhere = {"customer": Party(name="Iemand")}
+    check = ask("caps", given(document=elsewhere, settings=settings, allowance=Allowance()))
+    assert check.outcome == outcome
 
 
 @pytest.mark.spec("AB-20")

@@ -99,8 +99,10 @@ def test_that_it_was_booked_once_stays_known(at_work, booked, books):
     list(erase(store, due_documents(store, None), Wish("due", at(2037))))
     with store.reading() as connection:
         posting = connection.execute(select(postings.c.number, postings.c.stage)).one()
+        bare = connection.execute(select(postings.c.content)).scalar_one()
         last = events_of(connection, booked)[-1]
     assert tuple(posting) == ("1", "confirmed")
+    assert ("iban" in bare, "NL" in bare) == (False, False)
     assert (last.who, last.what.code) == ("mies", "document_erased_due")
 
 

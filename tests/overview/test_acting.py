@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from at_work import BOOKABLE, INACTIVE_RELATION, UNKNOWN_IBAN
+from sqlalchemy import select
 
 from boekwerk.app.acting import Choices
 from boekwerk.app.concepts import Acting, open_concepts
@@ -11,7 +12,10 @@ from boekwerk.app.overview import read_whole
 from boekwerk.domain.errors import ProposalError, StoreBusy, WrongState
 from boekwerk.proposal.editing import Change, Edits
 from boekwerk.store.documents import read_document
+from boekwerk.store.halts import halt
+from boekwerk.store.in_flight import StoredInFlight
 from boekwerk.store.postings import note_sending, posting_of
+from boekwerk.store.tables_past import past_bookings
 from boekwerk.store.work import Step, move, take
 from boekwerk.workflow.settled_by_hand import Settlement
 
@@ -100,9 +104,11 @@ def test_a_proposal_that_changed_since_it_was_seen_is_not_booked(at_work, waitin
 
 @pytest.mark.spec("PR-3")
 def test_a_payment_condition_may_be_chosen_when_booking(at_work, waiting):
-    at_work.desk(waiting).book(Choices(payment_condition="14"))
+    own = read_whole(at_work.store, waiting).concept.proposal.payment_condition
+    other = "7" if own != "7" else "30"
+    at_work.desk(waiting).book(Choices(payment_condition=other))
     posting = read_whole(at_work.store, waiting).postings[0]
-    assert posting.booking.payment_condition == "14"
+    assert posting.booking.payment_condition == other
 
 
 def test_a_rejected_document_keeps_the_reason_in_its_timeline_only(at_work, waiting):
@@ -184,6 +190,9 @@ def test_a_booking_is_marked_one_off_before_and_after_it_is_booked(at_work, wait
     at_work.run()
     whole = read_whole(at_work.store, waiting)
     assert (whole.concept.one_off, whole.postings[0].one_off) == (True, True)
+    with at_work.store.reading() as connection:
+        taught = select(past_bookings.c.one_off).where(past_bookings.c.key == whole.concept.taught)
+        assert connection.execute(taught).scalar_one() is True
     assert at_work.desk(waiting).mark_one_off(one_off=False).one_off is False
     assert "document_unmarked_one_off" in events(at_work, waiting)
 

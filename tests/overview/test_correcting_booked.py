@@ -63,6 +63,15 @@ def test_a_booking_that_the_package_cannot_change_is_not_corrected(booked):
         assert read_whole(at_work.store, document).concept.revision == 1
 
 
+def test_what_stands_in_the_package_is_not_rejected_while_a_person_corrects_it(booked):
+    with booked(updates=True) as (at_work, document):
+        at_work.desk(document).correct(OTHER_ACCOUNT)
+        assert at_work.work(document).state == "concept"
+        with pytest.raises(WrongState) as caught:
+            at_work.desk(document).reject("Niet van ons.")
+        assert caught.value.reason.code == "document_stands_in_package"
+
+
 def test_a_booking_is_reversed_and_its_document_ends_as_rejected(booked):
     with booked(reversal="reverse") as (at_work, document):
         at_work.desk(document).reverse("Dubbel gefactureerd.")

@@ -18,11 +18,13 @@ from boekwerk.domain.booked import BookedIndex
 from boekwerk.domain.errors import NotAllowed, UserError
 from boekwerk.packages.errors import LogInAgain
 from boekwerk.store.administrations import list_administrations
-from boekwerk.store.links import find_link
+from boekwerk.store.links import find_link, save_renewal, save_resealed
 from boekwerk.store.tables_users import links
 from boekwerk.store.tables_workflow import work
 from boekwerk.store.work import work_of
+from boekwerk.vault.hidden import HiddenTexts
 from boekwerk.vault.keys import VARIABLE, new_key
+from boekwerk.vault.sealing import Held, seal
 from boekwerk.workflow.credentials import link_of
 
 NOON = datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC)
@@ -182,6 +184,17 @@ def test_all_secrets_go_to_the_new_key_also_after_it_was_cut_off(office, link, r
     assert list(rotate(office, act())) == [None]
     monkeypatch.setenv(VARIABLE, new.text().reveal())
     assert secrets_of(office, row, "anna") == secrets_of(office, row, "bob") == {"token": TOKEN}
+
+
+@ON_ONE
+def test_what_was_renewed_while_its_key_was_changed_stays(office, link, row, key):
+    link("bob")
+    with office.writing() as connection:
+        before = find_link(connection, "bob", row)
+        newer = seal(Held(HiddenTexts({"token": "newer-token"})), before.place, key)
+        assert save_renewal(connection, before, newer, NOON)
+        assert not save_resealed(connection, before, before.sealed)
+        assert find_link(connection, "bob", row).sealed == newer
 
 
 @ON_ONE

@@ -152,3 +152,12 @@ def test_nobody_changes_users_but_an_administrator(office, run):
         assert (done.code, "The user bob may not do this: see to users." in done.err) == (1, True)
     with office.reading() as connection:
         assert find_user(connection, "x") is None
+
+
+@pytest.mark.spec("US-1")
+def test_who_is_not_active_makes_nothing_for_when_he_is_active_again(office, act):
+    edit_user(office, "bob", UserChange(active=False), act())
+    with pytest.raises(NotAllowed):
+        make_token(office, WantedToken("bob", "script"), act("bob"))
+    with pytest.raises(NotAllowed):
+        change_password(office, "bob", HiddenText("a password of some length"), act("bob"))

@@ -14,6 +14,7 @@ KEPT = hashed(HiddenText(PASSWORD))
 @pytest.mark.parametrize(
     ("kept", "given", "expected"),
     [(KEPT, PASSWORD, True), (KEPT, "wrong", False), (None, PASSWORD, False), ("rubbish", PASSWORD, False)],
+    ids=["the same", "another", "none is kept", "what is kept is none"],  # a hash is another one each time
 )
 def test_a_password_is_known_by_its_hash(kept, given, expected):
     assert is_password(kept, given) is expected

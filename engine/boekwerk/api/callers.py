@@ -29,6 +29,7 @@ SESSION_SCOPE = "session"
 COOKIE = "boekwerk_session"
 CSRF_HEADER = "x-csrf-token"
 _BEARER = "bearer "
+_LONGEST_ADDRESS = 64
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -96,7 +97,8 @@ def csrf_of(secret: str) -> str:
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Give the address that a request comes from, as far as this machine sees it."""
-    return connection.client.host if connection.client else ""
+    # Where a proxy says it, it is a text of any length.
+    return connection.client.host[:_LONGEST_ADDRESS] if connection.client else ""
 
 
 def with_scope(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

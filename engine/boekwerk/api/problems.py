@@ -32,6 +32,8 @@ from boekwerk.domain.reason import Reason
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("boekwerk.api")
+_TOO_DEEP = "while deserializing an object"
+"""How msgspec says that JSON is nested deeper than it reads: anybody can send that."""
 _STATUS: tuple[tuple[type[BoekwerkError], int], ...] = (
     (NothingThere, 404),
     (NotAllowed, 403),
@@ -122,6 +124,8 @@ def said_http(request: Request[Any, Any, Any], error: HTTPException) -> Response
 
 def said_fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer a fault of ours: the log says which, the caller learns nothing of it."""
+    if isinstance(error, RecursionError) and str(error).endswith(_TOO_DEEP):
+        return answer(request, 400, (Reason("api_request_not_valid", {"fields": ()}),))
     _LOG.error("a request failed: %s", type(error).__name__, exc_info=error)
     return answer(request, 500, (Reason("api_fault"),))
 

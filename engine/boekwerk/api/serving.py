@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from contextlib import suppress
 
 import uvicorn
@@ -29,7 +30,8 @@ def serve(store: str | None, host: str, port: int) -> None:
             host=host,
             port=port,
             server_header=False,
-            # Addresses of a proxy that is trusted are for uvicorn's own variable (FORWARDED_ALLOW_IPS).
+            # Who is believed to be a proxy, and to say whom it calls for; nobody, unless that is set.
+            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", ""),
             log_level="warning",
             access_log=False,
         )

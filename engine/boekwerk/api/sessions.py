@@ -67,13 +67,17 @@ def _cookie(secret: str, lasts: datetime.timedelta) -> Cookie:
     security=[],
     tags=["session"],
     summary="Log in",
-    responses=problems(400, 401, 413, 429),
+    responses=problems(400, 401, 413, 415, 429),
     sync_to_thread=True,
 )
 def log_in(request: Request[Any, Any, Any], data: JSONBody[Login]) -> Response[Session]:
     """Log in with a password: the session comes in a cookie that scripts cannot read."""
     served = served_by(request)
-    for who in (("user", data.user), ("address", address_of(request))):
+    if request.content_type[0] != "application/json":
+        # A page of another site could send a form, and have its visitor logged in as somebody else.
+        raise Refused(415, Reason("api_body_of_other_kind"))
+    # First the address: who has asked too often does not use up what others have.
+    for who in (("address", address_of(request)), ("user", data.user)):
         seconds = served.logins.take(who)
         if seconds:
             reason = Reason("api_too_many_logins", {"seconds": seconds})

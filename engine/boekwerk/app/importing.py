@@ -28,6 +28,7 @@ from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.obligation_writing import Fetched, keep_obligations
 from boekwerk.store.past_writing import Added, Origin, add_bookings
+from boekwerk.store.permissions import require
 from boekwerk.store.snapshots import SavedSnapshot
 from boekwerk.store.synchronisations import forget_token
 
@@ -52,6 +53,12 @@ class Imported(Struct, frozen=True):
     remarks: tuple[Reason, ...] = ()
     woken: int = 0
     """How many documents in review are looked at again, because of what changed."""
+
+
+def require_import(store: Store, who: str) -> None:
+    """Return if a user may put administrations and their history in the store. Raises NotAllowed."""
+    with store.reading() as connection:
+        require(connection, who, "import")
 
 
 def import_folder(

@@ -15,6 +15,7 @@ from boekwerk.packages.errors import RetryLater
 from boekwerk.store.administrations import KnownAdministration, list_administrations
 from boekwerk.store.database import Store
 from boekwerk.store.master_data import StoredAdministration
+from boekwerk.store.permissions import require
 from boekwerk.workflow.backoff import next_try
 from boekwerk.workflow.office import Office
 from boekwerk.workflow.sweeping import Swept, in_review, sweep
@@ -48,6 +49,7 @@ def synchronise_all(
         chosen = _chosen(office, codes)
         for known in chosen:
             try:
+                _require(office, known, asked)
                 yield _patiently(office, known, asked, watch, wait)
             except BoekwerkError as error:
                 yield SyncFailure(known.code, error)
@@ -67,6 +69,13 @@ def sweep_all(
                 yield sweep(office, known, watch(in_review(office, known.id)))
             except BoekwerkError as error:
                 yield SyncFailure(known.code, error)
+
+
+def _require(office: Office, known: KnownAdministration, asked: Asked) -> None:
+    """Require that a person may renew master data; the automation user's link is for whoever runs us."""
+    if asked.user is not None:
+        with office.store.reading() as connection:
+            require(connection, asked.user, "sync", known.id)
 
 
 def _named(office: Office, codes: Sequence[str]) -> Sequence[KnownAdministration]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from boekwerk.app.concepts import Acting
-from boekwerk.app.users import allowed
+from boekwerk.app.users import allowed_for
 from boekwerk.domain.errors import NothingThere, UserError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.roles import Right
@@ -41,7 +41,7 @@ def make_token(store: Store, wanted: WantedToken, act: Acting) -> tuple[KnownTok
 
     def work(connection: Connection) -> tuple[KnownToken, str]:
         user = known_user(connection, wanted.user)
-        _require(connection, user.id, act)
+        allowed_for(connection, act, user.id, "users")
         return tokens.new_token(connection, user.id, wanted.name, wanted.scopes, (act.at, expires))
 
     token, secret = store.write(work)
@@ -55,12 +55,7 @@ def revoke_token(store: Store, number: int, act: Acting) -> None:
         found = [token for token in tokens.list_tokens(connection) if token.id == number]
         if not found:
             raise NothingThere(Reason("token_not_there", {"number": number}))
-        _require(connection, found[0].user, act)
+        allowed_for(connection, act, found[0].user, "users")
         tokens.revoke_token(connection, number)
 
     store.write(work)
-
-
-def _require(connection: Connection, user: str, act: Acting) -> None:
-    if act.who != user:
-        allowed(connection, act, "users")

@@ -13,7 +13,7 @@ from boekwerk.app.concepts import Acting
 from boekwerk.app.store import known_administration
 from boekwerk.app.succession import Leaving, let_go
 from boekwerk.domain.administration import Role
-from boekwerk.domain.errors import UserError
+from boekwerk.domain.errors import NotAllowed, UserError
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.roles import ROLES, Right
 from boekwerk.domain.shown import shown
@@ -63,6 +63,17 @@ def allowed(connection: Connection, act: Acting, what: Right, administration: in
     In a store without users one person does everything. Raises NotAllowed, which says why.
     """
     require(connection, act.who, what, administration)
+
+
+def allowed_for(connection: Connection, act: Acting, user: str, what: Right) -> None:
+    """Return if who acts may do ``what`` with what is a user's: his own he sees to himself while active.
+
+    Raises NotAllowed.
+    """
+    if act.who != user:
+        allowed(connection, act, what)
+    elif not users.known_user(connection, user).active:
+        raise NotAllowed(Reason("user_acting_not_active", {"user": user}))
 
 
 def add_user(store: Store, new: NewUser, act: Acting) -> KnownUser:
@@ -198,8 +209,7 @@ def change_password(store: Store, id: str, password: HiddenText | None, act: Act
 
     def work(connection: Connection) -> None:
         users.known_user(connection, id)
-        if act.who != id:
-            allowed(connection, act, "users")
+        allowed_for(connection, act, id, "users")
         users.set_password(connection, id, kept)
         tokens.revoke_tokens(connection, id)
 

@@ -13,10 +13,18 @@ import click
 from msgspec import Struct
 
 from boekwerk.app.books import open_books
-from boekwerk.app.importing import Imported, check_history, import_folder, import_history
+from boekwerk.app.concepts import acting
+from boekwerk.app.importing import (
+    Imported,
+    check_history,
+    import_folder,
+    import_history,
+    require_import,
+)
 from boekwerk.app.settings import read_settings
 from boekwerk.app.store import open_store
 from boekwerk.cli.commands import LocalCommand, one_of, option, store_option, word_option
+from boekwerk.cli.concept_options import of_user
 from boekwerk.cli.failures import EXIT_FOUND, say_failure
 from boekwerk.cli.import_report import import_form, print_import
 from boekwerk.cli.progress import with_size_progress
@@ -40,6 +48,7 @@ class _Options(Struct, frozen=True):
     kind: HistoryKind | None
     column: Mapping[str, str]
     store: str | None
+    user: str | None
     check: bool
     format: str
 
@@ -78,6 +87,7 @@ def command(language: Language) -> click.Command:
                 callback=_column_names(language),
             ),
             store_option(language),
+            of_user(language),
             click.Option(["--check"], is_flag=True, help=said("cli_option_import_check", language)),
             word_option("--format", _FORMATS, "cli_option_format", language),
         ],
@@ -142,6 +152,7 @@ def _results(options: _Options, language: Language) -> Iterator[Imported | None]
             try:
                 if store is None and not options.check:
                     store = opened.enter_context(open_store(options.store, create=True))
+                    require_import(store, acting(options.user).who)
                 yield import_folder(store, folder, capabilities, now)
             except OfficeError as error:
                 say_failure(error, language, debug=False)
@@ -161,6 +172,7 @@ def _history(options: _Options, now: datetime.datetime, language: Language) -> I
         with open_books(Path(administration), capabilities, options.store) as books:
             return check_history(books.administration, file, watch)
     with open_store(options.store) as store:
+        require_import(store, acting(options.user).who)
         return import_history(store, administration, file, now, watch)
 
 
