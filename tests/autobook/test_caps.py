@@ -63,9 +63,7 @@ def test_in_another_currency_the_cap_looks_at_the_total_in_the_administrations_o
     foreign = {"total_home": Decimal("5000.01")}
     check = ask(
         "caps",
-        given(
-            proposal=foreign, settings={"most_amount_a_day": Decimal("5000.00")}, allowance=Allowance()
-        ),
+        given(proposal=foreign, settings={"most_amount_a_day": Decimal("5000.00")}, allowance=Allowance()),
     )
     assert (check.reason.code, check.reason.values["total"]) == ("cap_of_amount", Decimal("5000.01"))
 

@@ -43,6 +43,7 @@ class Books:
         self.script: list[Fault] = []
         self.files: list[tuple[str, str, str, bytes]] = []
         self.file_script: list[Fault] = []
+        self.by_others: dict[str, str] = {}
         self.sent = 0
         self.asked = 0
         self._now = now
@@ -86,6 +87,11 @@ def scripted(books: Books, **capabilities: object) -> Callable[[str], ConnectedP
         def find_booking(self, reference: str) -> Receipt | None:
             books.asked += 1
             found = books.shown(reference)
+            return None if found is None else Receipt(found, already_there=True)
+
+        def find_document(self, relation: str, direction: str, number: str) -> Receipt | None:
+            ours = {of: booked for booked, _, of, _ in books.bookings}
+            found = {**ours, **books.by_others}.get(number)
             return None if found is None else Receipt(found, already_there=True)
 
         def plan(self, booking: Booking) -> Plan:

@@ -150,3 +150,24 @@ def test_the_command_watches_and_ends_cleanly_when_asked(file_store, folder, inv
         process.stdout.close()
     assert "taken in as document" in line
     assert inside(folder) == ["done/a.xml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link takes a right of its own there")
+@pytest.mark.parametrize("ours", ["refused", ".taking"])
+def test_a_folder_of_ours_that_leads_elsewhere_is_not_written_in(watch, folder, tmp_path, ours):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / ours).symlink_to(elsewhere)
+    (folder / "rules.yaml").write_text("rules: []", encoding="utf-8")
+    assert looked(watch, 0, 3) == ["inbox_file_in_the_way"]
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link takes a right of its own there")
+def test_a_link_that_was_put_among_what_was_begun_is_not_read(watch, folder, tmp_path, invoices):
+    private = tmp_path / "private.xml"
+    private.write_bytes(invoices[0])
+    begun = folder / ".taking" / "begun"
+    begun.mkdir(parents=True)
+    (begun / "a.xml").symlink_to(private)
+    assert looked(watch, 0, 3, 9) == []

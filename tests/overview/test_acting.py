@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import pytest
 from at_work import BOOKABLE, INACTIVE_RELATION, UNKNOWN_IBAN
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from boekwerk.app.acting import Choices
 from boekwerk.app.concepts import Acting, open_concepts
 from boekwerk.app.overview import read_whole
+from boekwerk.app.store import known_administration
+from boekwerk.domain.allowance import Halt
 from boekwerk.domain.errors import ProposalError, StoreBusy, WrongState
 from boekwerk.proposal.editing import Change, Edits
 from boekwerk.store.documents import read_document
-from boekwerk.store.halts import halt
+from boekwerk.store.halts import halt, lift
 from boekwerk.store.in_flight import StoredInFlight
+from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.postings import note_sending, posting_of
 from boekwerk.store.tables_past import past_bookings
 from boekwerk.store.work import Step, move, take
+from boekwerk.workflow.claiming import Claim, claim
 from boekwerk.workflow.settled_by_hand import Settlement
 
 
@@ -195,6 +200,34 @@ def test_a_booking_is_marked_one_off_before_and_after_it_is_booked(at_work, wait
         assert connection.execute(taught).scalar_one() is True
     assert at_work.desk(waiting).mark_one_off(one_off=False).one_off is False
     assert "document_unmarked_one_off" in events(at_work, waiting)
+
+
+@pytest.mark.spec("AB-20")
+def test_what_a_person_has_booked_goes_on_while_automatic_booking_is_stopped(at_work, waiting):
+    with at_work.store.writing() as connection:
+        halt(connection, None, Halt("mies", at_work.clock()))
+    at_work.desk(waiting).book(Choices())
+    at_work.run()
+    with at_work.store.writing() as connection:
+        lift(connection, None)
+    assert at_work.work(waiting).state == "booked"
+
+
+@pytest.mark.spec("OB-8")
+def test_what_is_to_be_booked_draws_on_its_obligations_from_then_on(at_work, waiting):
+    whole, work = read_whole(at_work.store, waiting), at_work.work(waiting)
+    line = replace(whole.concept.proposal.lines[0], obligation="VP-1")
+    proposal = replace(whole.concept.proposal, lines=(line, *whole.concept.proposal.lines[1:]))
+    with at_work.store.writing() as connection:
+        stored = StoredAdministration(connection, known_administration(connection, "0103"))
+        document = at_work.office.documents.document(connection, work, at_work.office.limits)
+        now = at_work.clock()
+        claim(connection, stored, work, Claim(document, proposal, "mies", False, now.date(), now))
+        of_others = StoredInFlight(connection, work.administration, besides=-1)
+        assert of_others.drawn_on("VP-1") == line.amount != 0
+        of_itself = StoredInFlight(connection, work.administration, besides=work.document)
+        assert of_itself.drawn_on("VP-1") == 0
+        connection.rollback()
 
 
 def _make_ambiguous(at_work, document):

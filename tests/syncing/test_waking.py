@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from functools import partial
 
 import pytest
@@ -12,13 +13,18 @@ from sqlalchemy import select
 from syncing_package import sync, with_source
 
 from boekwerk.app.store import known_administration
+from boekwerk.domain.decision import Check, Decision
+from boekwerk.domain.document import Document, Source
+from boekwerk.domain.reason import Reason
 from boekwerk.domain.waits import ANY, Fact, Wait
 from boekwerk.rules.durable import is_installed
+from boekwerk.store.master_data import StoredAdministration
 from boekwerk.store.tables_workflow import waits
 from boekwerk.store.timeline import events_of
 from boekwerk.store.waits import Waiting, note_facts, note_user, put_waits
 from boekwerk.workflow.sweeping import sweep
 from boekwerk.workflow.waker import wake, wake_by_day, wake_what_came
+from boekwerk.workflow.waking import waits_of
 from boekwerk.workflow.waking_memory import WakingMemory, by_rows
 
 
@@ -68,6 +74,16 @@ def test_a_period_that_is_opened_again_wakes_the_documents_in_it(closed_march, s
     closed_march.work(document)
     assert closed_march.of(document).state == "booked"
     assert waits_for(closed_march, document) == set()
+
+
+@pytest.mark.spec("AB-20")
+def test_what_is_over_a_cap_of_the_day_waits_for_the_next(closed_march):
+    with closed_march.office.store.reading() as connection:
+        stored = StoredAdministration(connection, known(closed_march))
+        over = Decision("review", (Check("caps", "fail", Reason("cap_of_bookings")),), None)
+        document = Document(Source("ubl", "xml", "0" * 64, 0))
+        found = waits_of(over, document, stored, datetime.date(2026, 3, 16))
+    assert {wait.key for wait in found if wait.kind == "days"} == {"2026-03-17"}
 
 
 def test_what_does_not_help_wakes_nobody(closed_march, source):

@@ -55,13 +55,13 @@ ACTS = {
     "release overwrite": ("{document}",),
     "release adopt": ("{document}",),
     "release by-hand": ("{document}", "--unseen"),
-    "mail send": ("--again",),
 }
 SHOWS_OR_NEEDS_MORE = {
     "restore": "there is no store yet whose users could be asked",
     "propose": "keeping a proposal is held against the right to enter, in the tests of concepts",
     "proposal edit": "as correcting a document",
     "proposal complete": "as booking one",
+    "mail send": "there must be settings for mail first; it has a test of its own",
     "authorisations": "shows everybody his own",
 }
 REFUSED = ("may not do this", "is not allowed", "has no access")

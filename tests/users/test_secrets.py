@@ -17,7 +17,7 @@ import simulated
 
 from boekwerk.domain.errors import PackageError, PluginError
 from boekwerk.packages import load_packages
-from boekwerk.packages.contract import Plan, Request
+from boekwerk.packages.contract import Plan, Receipt, Request
 from boekwerk.store.administrations import list_administrations
 from boekwerk.store.schema import METADATA
 from boekwerk.vault.hidden import HiddenTexts
@@ -125,6 +125,21 @@ def test_what_a_connector_or_its_package_repeats_is_in_no_error(
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value.reason)
     assert "***" in shown
     assert found_in(planted, shown.encode()) == []
+
+
+@pytest.mark.parametrize("store_place", ["sqlite"], indirect=True)
+def test_a_receipt_with_a_secret_in_it_is_not_kept(office, settings, planted, monkeypatch):
+    class Link:
+        def secrets(self):
+            return HiddenTexts({"token": TOKEN})
+
+    packages = load_packages(["simulated"])
+    connector = packages.connectors["sim_linked"]
+    monkeypatch.setattr(connector, "send", lambda self, _: Receipt(f"1-{self.link.secrets()['token']}"))
+    with pytest.raises(PluginError) as caught:
+        packages.connect("sim_linked", settings, Link()).send(Plan("r", (Request("POST /", "-", {}),)))
+    assert "has a secret" in str(caught.value.reason)
+    assert found_in(planted, repr(caught.value.reason).encode()) == []
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no process list to look in")

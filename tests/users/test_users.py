@@ -9,10 +9,19 @@ import json
 import pytest
 
 from boekwerk.app.tokens import WantedToken, make_token
-from boekwerk.app.users import NewUser, UserChange, add_user, edit_user, remove_user, shown_user
+from boekwerk.app.users import (
+    NewUser,
+    UserChange,
+    add_user,
+    change_password,
+    edit_user,
+    remove_user,
+    shown_user,
+)
 from boekwerk.domain.errors import NotAllowed, UserError
 from boekwerk.store.tokens import find_token, is_use_worth_noting, note_use
 from boekwerk.store.users import find_user, password_of
+from boekwerk.vault.hidden import HiddenText
 from boekwerk.vault.passwords import is_password
 
 DAY = datetime.timedelta(days=1)

@@ -63,7 +63,7 @@ def test_a_worker_works_until_nothing_is_due(store, delivery):
 def test_two_workers_side_by_side_do_everything_once(store, delivery):
     documents = documents_in(store, 20)
     workers = [
-        threading.Thread(target=delivery(post_of(store, name)).run, kwargs={"once": True})
+        threading.Thread(target=delivery(post_of(store, name)).run, kwargs={"once": True}, daemon=True)
         for name in ("first", "second")
     ]
     for worker in workers:

@@ -123,6 +123,17 @@ def test_a_booking_that_cannot_be_looked_up_is_never_sent_again(offices, numbers
 
 
 @pytest.mark.spec("PR-11")
+def test_a_package_that_refuses_a_second_one_is_sent_it_a_few_times_at_most(offices, numbers):
+    office, books = offices["rejects"]
+    document, number = taken_in(office, numbers)
+    sent = books.sent
+    books.expects(*["lost_before"] * 8)
+    assert works(office, document).state == "ambiguous"
+    assert (books.sent - sent, number in books.numbers()) == (4, False)
+    books.script.clear()
+
+
+@pytest.mark.spec("PR-11")
 @pytest.mark.parametrize(("fault", "state"), [("refuses", "in_review"), ("gives_up", "failed")])
 def test_what_the_package_refuses_waits_for_a_person_with_its_words(offices, numbers, fault, state):
     office, books = offices["sure"]

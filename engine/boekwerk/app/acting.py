@@ -127,6 +127,8 @@ class DocumentDesk:
 
     def settle(self, settlement: Settlement) -> Work:
         """Say what became of an ambiguous posting, having looked in the package (PR-11)."""
+        with self._office.store.reading() as connection:
+            allowed(connection, self._act, "settle", self._known.id)
         # Read before it is written: the documents of others are not to wait for that.
         self._document()
         return self._write(
@@ -180,6 +182,7 @@ class DocumentDesk:
     def _chosen(self, choices: Choices) -> tuple[Concept, Concept]:
         """Give the proposal as it is kept, and as it is with what the person chose."""
         with self._office.store.reading() as connection:
+            allowed(connection, self._act, "book", self._known.id)
             before = self._concept(connection)
         if choices.revision is not None and choices.revision != before.revision:
             raise StoreBusy(Reason("concept_changed_meanwhile", {"id": before.id}))

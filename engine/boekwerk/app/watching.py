@@ -7,6 +7,8 @@ are the same document. Folders are looked at now and then: that works on every s
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -155,11 +157,12 @@ class Watch:
 def _offered(administration: str, folder: Path) -> Iterator[Offered]:
     """Give the files of a folder; first what was begun before, perhaps by a process that was killed."""
     taking = folder / TAKING
-    for begun in sorted(taking.iterdir()) if taking.is_dir() else ():
+    for begun in sorted(taking.iterdir()) if taking.is_dir() and not taking.is_symlink() else ():
         with suppress(OSError):
             begun.rmdir()  # only when nothing is in it
         if begun.is_dir():
-            yield from (Offered(administration, path, path.name) for path in sorted(begun.iterdir()))
+            inside = (path for path in sorted(begun.iterdir()) if path.is_file() and not path.is_symlink())
+            yield from (Offered(administration, path, path.name) for path in inside)
     for path in sorted(folder.iterdir()):
         if _may_be_complete(path.name) and path.is_file() and not path.is_symlink():
             yield Offered(administration, path, path.name)
@@ -179,16 +182,15 @@ def _claimed(path: Path) -> Path:
     """Rename a file to where only we look, in a folder of its own so that it keeps its name."""
     if path.parent.parent.name == TAKING:
         return path
-    own = path.parent / TAKING / secrets.token_hex(8)
-    own.mkdir(parents=True)
+    own = _own_folder(path.parent / TAKING) / secrets.token_hex(8)
+    own.mkdir()
     return path.rename(own / path.name)
 
 
 def _put_away(claimed: Path, received: Received) -> None:
     """Move a file to what became of it; a refused one with its reason, which is written first."""
     own = claimed.parent
-    folder = own.parent.parent / (DONE if received.problem is None else REFUSED)
-    folder.mkdir(exist_ok=True)
+    folder = _own_folder(own.parent.parent / (DONE if received.problem is None else REFUSED))
     place = _free_place(folder, claimed.name, received.sha256)
     if received.problem is not None:
         reason = place.with_name(f"{place.name}.reason.txt")
@@ -198,6 +200,14 @@ def _put_away(claimed: Path, received: Received) -> None:
     claimed.replace(place)
     with suppress(OSError):
         own.rmdir()
+
+
+def _own_folder(folder: Path) -> Path:
+    """Make a folder of ours where there is none; one that leads elsewhere would have us write there."""
+    folder.mkdir(exist_ok=True)
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    return folder
 
 
 def _free_place(folder: Path, name: str, sha256: str) -> Path:

@@ -75,7 +75,7 @@ class _Shown:
         self._screen.line((level, _STYLES[finding.level]), "  ", sentence(reason, language), indent=2)
         do = None if finding.level == "ok" else remedy(reason, language)
         if do is not None:
-            self._screen.line("→ ", do, indent=6)
+            self._screen.line("-> ", do, indent=6)
 
 
 def _form(finding: Finding, language: Language) -> dict[str, Any]:

@@ -69,6 +69,7 @@ class ConnectedPackage:
     def __init__(self, plugin: str, connector: Connector[Any], link: DiscreetLink | None = None) -> None:
         self._plugin = plugin
         self._connector = connector
+        self._link = link
         self._discreetly = nullcontext if link is None else link.discreetly
         self.package: str = type(connector).package
         self.capabilities: Capabilities = type(connector).capabilities
@@ -170,9 +171,18 @@ class ConnectedPackage:
         with self._discreetly():
             try:
                 with guarded(self._plugin, "plugin_call_failed", passing=_EXPECTED, call=self._name(call)):
-                    return answer()
+                    given = answer()
+                    self._require_discreet(given)
+                    return given
             except Rubbish as error:
                 raise self._rubbish(call, one_line(error)) from error
+
+    def _require_discreet(self, given: object) -> None:
+        """Require that what is kept for good, and shown, has no secret of the link in it."""
+        match given:
+            case Receipt(number=text) | ChangeToken(token=text):
+                if self._link is not None and self._link.gives_away(text):
+                    raise Rubbish("it has a secret of the link in it")
 
     def _rubbish(self, call: str, problem: str) -> PluginError:
         return plugin_error(self._plugin, "plugin_answer_wrong", call=self._name(call), problem=problem)

@@ -31,7 +31,8 @@ def connected(
     read = _settings(plugin, connector, settings)
     with guarded(plugin, "plugin_call_failed", call=f"{connector.package}.__init__"):
         made = connector(read)
-        discreet = DiscreetLink(link or _Missing(connector.package))
+        told = [each.name for each in connector.credentials if not each.secret]
+        discreet = DiscreetLink(link or _Missing(connector.package), told)
         made.link = discreet
         return ConnectedPackage(plugin, made, discreet)
 

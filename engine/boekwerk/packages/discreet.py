@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from boekwerk.packages.contract import Link, Secrets
-from boekwerk.vault.cleaning import cleaned
+from boekwerk.vault.cleaning import cleaned, gives_away
 
 _REMEMBERED = 3
 
@@ -15,8 +15,10 @@ _REMEMBERED = 3
 class DiscreetLink:
     """A link that remembers what it gave out last, so that no error carries it further."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, told: Collection[str] = ()) -> None:
         self._link = link
+        self._told = frozenset(told)
+        """The names of what it holds that is no secret, such as a user's name."""
         self._given: deque[Secrets] = deque(maxlen=_REMEMBERED)
 
     def secrets(self) -> Secrets:
@@ -35,6 +37,13 @@ class DiscreetLink:
         except Exception as error:
             cleaned(error, *self._given)
             raise
+
+    def gives_away(self, text: str) -> bool:
+        """Tell whether a text that is to be kept has a secret in it."""
+        return any(
+            gives_away(text, {name: each[name] for name in each if name not in self._told})
+            for each in self._given
+        )
 
     def _noted(self, given: Secrets) -> Secrets:
         if given not in self._given:

@@ -60,11 +60,6 @@ def restore(file: Path, place: Place, who: str, now: datetime.datetime) -> Resto
     return (_to_server if is_dump else _to_file)(file, place, who, now)
 
 
-def restored_at(connection: Connection) -> datetime.datetime | None:
-    """Give the moment of the last restore; what was booked shortly before it may be unknown here."""
-    return connection.execute(select(func.max(restores.c.at))).scalar()
-
-
 def _to_file(file: Path, place: Place, who: str, now: datetime.datetime) -> Restored:
     assert place.file is not None
     target = place.file.absolute()

@@ -48,6 +48,11 @@ def without_secrets(value: Any, secrets: Mapping[str, str]) -> Any:
     return _without(value, _forms(secrets))
 
 
+def gives_away(text: str, secrets: Mapping[str, str]) -> bool:
+    """Tell whether a secret stands in a text, in a form that it travels in."""
+    return any(form in text for form in _forms(secrets))
+
+
 def _family(error: BaseException) -> list[BaseException]:
     """List an error with what it was raised from, raised in handling, or raised as a group of."""
     found: list[BaseException] = []
