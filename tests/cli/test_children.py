@@ -47,7 +47,7 @@ def start(administration, invoice):
     for name in ("invoice.xml", "again.xml"):
         (office / name).write_bytes(invoice.read_bytes())
     (office / "telephone.test.yaml").write_text(TEST, encoding="utf-8")
-    mark = f"BOEKWERK_TEST={uuid4()}"
+    mark = f"TEST_OF_CHILDREN={uuid4()}"  # what is named for Boekwerk, children are not given
 
     def run(*arguments):
         return subprocess.Popen(

@@ -239,13 +239,6 @@ IN_CSV = [
 BETWEEN_RECORDS = [
     (
         "administration.yaml",
-        "automation_user: automation ",
-        "automation_user: automatoin ",
-        "administration.yaml:17:1: 'automation_user' names 'automatoin', which is not in users.yaml. "
-        "Did you mean 'automation'?",
-    ),
-    (
-        "administration.yaml",
         'rounding_account: "4990"',
         'rounding_account: "x"',
         "administration.yaml:20:1: 'rounding_account' names 'x', which is not in ledger_accounts.csv. "

@@ -82,6 +82,13 @@ REMARKS = [
         "Remove it from switched_off.",
     ),
     (
+        "administration.yaml",
+        "automation_user: automation ",
+        "automation_user: automatoin ",
+        "administration.yaml:17:1: 'automation_user' names 'automatoin', which is not in users.yaml. "
+        "Did you mean 'automation'?",
+    ),
+    (
         "periods.csv",
         "2026;2;2026-02-01",
         "2026;2;2026-02-03",

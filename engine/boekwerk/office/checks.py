@@ -19,6 +19,8 @@ from boekwerk.positions import Problems, did_you_mean
 _NOWHERE = Location("")
 # A relation is one of many, and its documents are stopped by the checks of the decision (AB-8).
 _REMARKED_ONLY = frozenset({RELATIONS.name, BOOKINGS.name, OBLIGATIONS.name})
+# A user may stand in the store alone; whether he is there the decision says (AB-1).
+_USERS = "users"
 _WITHOUT_VAT = frozenset({"zero", "exempt", "export", "outside_scope"})
 
 
@@ -31,7 +33,7 @@ def check(data: MasterData, incomplete: Collection[str], problems: Problems) -> 
     for table in TABLES:
         _check_unique(records_of(data, table), table, problems)
         if table.name not in _REMARKED_ONLY:
-            check_references(data, table, incomplete, problems)
+            check_references(data, table, {*incomplete, _USERS}, problems)
     for code in data.vat_codes:
         _check_vat_code(code, problems)
     vat_codes = {code.code: code for code in data.vat_codes}
@@ -62,6 +64,12 @@ def check_references(
             known[target] = _codes(data, target)
         if value not in known[target]:
             _note_missing(record, field, value, known[target], problems)
+
+
+def check_users(data: MasterData, problems: Problems) -> None:
+    """Note every user that the settings name and the folder does not know."""
+    settings = next(table for table in TABLES if table.name == "administration")
+    check_references(data, settings, {table.name for table in TABLES} - {_USERS}, problems)
 
 
 def _references(records: Iterable[Any], group: Group) -> Iterator[tuple[Any, Field, str]]:

@@ -15,7 +15,7 @@ from boekwerk.domain.reason import Location, Reason
 from boekwerk.domain.shown import shown
 from boekwerk.domain.vat import SELF_ASSESSED
 from boekwerk.office.authorisation_checks import remark_authorisation
-from boekwerk.office.checks import check_references
+from boekwerk.office.checks import check_references, check_users
 from boekwerk.office.finding import Finder
 from boekwerk.office.history_file import remarks_on_history
 from boekwerk.office.master_data import MasterData
@@ -35,6 +35,7 @@ def remarks_on(data: MasterData) -> tuple[Reason, ...]:
     of_settings, of_journals, of_preferences, of_templates, of_periods = (Problems() for _ in range(5))
     of_relations, of_bookings, of_obligations, of_authorisation = (Problems() for _ in range(4))
     finder = Finder()
+    check_users(data, of_settings)
     _remark_identity(data, finder, of_settings)
     _remark_preferences(data, of_journals)
     remark_modes(data, of_preferences)
