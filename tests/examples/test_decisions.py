@@ -149,8 +149,8 @@ def test_a_good_share_books_by_itself() -> None:
 def test_every_check_that_can_fail_here_fails_somewhere(decisions: Decisions) -> None:
     checks = [check for decision in decisions.values() for check in decision.checks]
     never = {check.name for check in checks} - {check.name for check in checks if check.outcome == "fail"}
-    # What does not sum breaks EN 16931. A dry-run asks neither the package nor a second evaluator, and has no
-    # day that is full; no example office holds payments in a package that cannot.
+    # What does not sum breaks EN 16931. A dry-run asks neither the package nor a second evaluator, and
+    # counts no caps; no example office holds payments in a package that cannot.
     not_here = {"package_duplicate", "second_evaluator", "caps", "payment_hold"}
     assert never == {"proposal_sums", *not_here}
 

@@ -154,7 +154,7 @@ class Lacking:
                 ("vat_codes", line.vat_code),
                 ("obligations", line.obligation),
             )
-        )  # type: ignore[assignment]
+        )
         return frozenset(Fact(kind, key) for kind, key in named if key)
 
     def _relation_keys(self) -> Iterator[Fact]:
