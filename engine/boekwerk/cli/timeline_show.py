@@ -13,6 +13,7 @@ from boekwerk.app.store import open_store
 from boekwerk.cli.commands import LocalCommand, option, store_option, word_option
 from boekwerk.cli.reports.plain import plain
 from boekwerk.cli.screen import Screen
+from boekwerk.cli.wording import label
 from boekwerk.domain.reason import Reason
 from boekwerk.reasons import Language, said, sentence
 from boekwerk.store.documents import KeptDocument, find_document
@@ -63,7 +64,7 @@ def _print_text(document: KeptDocument, events: Sequence[Event], language: Langu
         if event.why is not None:
             screen.line(said("cli_timeline_why", language, why=_said(event.why, language)), indent=4)
         for name, text in (event.personal or {}).items():
-            screen.line(f"{name}: {text}", indent=4)
+            screen.line(f"{label(f'personal_{name}', language)}: {text}", indent=4)
         if event.personal is None:
             screen.line((said("cli_timeline_erased", language), "quiet"), indent=4)
     if not events:

@@ -50,7 +50,9 @@ def _values(folder: Path, name: str, package: str, year: int) -> dict[str, str]:
     """Give what is filled in; JSON's quotation marks are YAML's too, so that any text stays text."""
     texts = {"id": folder.resolve().name, "name": name, "package": package}
     quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
-    return {**quoted, "year": str(year)}
+    # The built-in package works at once; what others ask for their plugins say.
+    books = f"[{{name: database, value: {json.dumps(texts['id'] + '.sqlite', ensure_ascii=False)}}}]"
+    return {**quoted, "year": str(year), "package_settings": books if package == "local" else "[]"}
 
 
 def _texts(values: dict[str, str], language: Language) -> dict[str, str]:

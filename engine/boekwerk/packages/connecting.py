@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from boekwerk.domain.errors import PackageError
 from boekwerk.domain.reason import Reason
@@ -57,6 +57,11 @@ def _settings(
     if unknown:
         values["problem"] = f"unknown: {', '.join(unknown)}; known: {', '.join(known)}"
         raise PackageError(Reason("package_settings_wrong", values))
+    with guarded(plugin, "plugin_call_failed", call=f"{connector.package}.settings"):
+        needed = [field.encode_name for field in structs.fields(wanted) if field.required]
+        missing = [name for name in needed if name not in settings]
+    if missing:
+        raise PackageError(Reason("package_settings_missing", {**values, "missing": ", ".join(missing)}))
     try:
         with guarded(plugin, "plugin_call_failed", passing=_INVALID, call=f"{connector.package}.settings"):
             # Settings files have texts; a connector may ask for numbers.
