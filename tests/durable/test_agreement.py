@@ -17,7 +17,7 @@ from boekwerk.rules.second import opinion_of
 
 # A rulebook is a process of its own: few of them in the suite, and many documents each.
 _SOAKS = settings.get_current_profile_name() == "soak"
-_RULEBOOKS = settings.default.max_examples if _SOAKS else 15
+_RULEBOOKS = settings.default.max_examples if _SOAKS else 8
 
 
 @pytest.mark.spec("AB-18")

@@ -38,6 +38,7 @@ SETTINGS = {
         "users": ["**/users.yaml"],
         "preferences": ["**/preferences.yaml"],
         "templates": ["**/templates.yaml"],
+        "authorisation": ["**/authorisation.yaml"],
     },
 }
 
