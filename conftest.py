@@ -17,7 +17,7 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-# Their tests run on SQLite, and on PostgreSQL too in `make soak`; the store's and the workers' always on both.
+# Their tests run on SQLite, and on PostgreSQL too in `make soak`; the store and workers always on both.
 _ABOVE_THE_STORE = frozenset({"users", "overview", "inbox", "operations", "release", "concepts", "history"})
 # How many requirements each subject of the behaviour catalogue has.
 _SUBJECTS = {"AB": 20, "BP": 19, "IN": 5, "LR": 8, "OB": 15, "PR": 14, "RU": 10, "US": 3, "VE": 5}
