@@ -110,7 +110,22 @@ def test_a_successor_who_is_asked_already_is_asked_once(office, act, document):
     add_user(office, NewUser("dirk", "Dirk", roles=("authoriser",), administrations=("0102",)), act())
     document("<a/>", "awaiting_authorisation", asks=("carla", "dirk"))
     remove_user(office, "carla", act(), "dirk")
-    assert sorted(authorisers(office)) == [("carla", "withdrawn"), ("dirk", "asked")]
+    assert authorisers(office) == [("dirk", "asked")]
+
+
+@pytest.mark.spec("PR-13")
+@ON_ONE
+def test_a_document_goes_on_where_its_last_answer_was_that_of_who_went(office, act, document):
+    add_user(office, NewUser("dirk", "Dirk", roles=("authoriser",), administrations=("0102",)), act())
+    kept = document("<a/>", "awaiting_authorisation", asks=("carla", "dirk"))
+    with office.writing() as connection:
+        dirks = assignments.c.authoriser == "dirk"
+        connection.execute(update(assignments).where(dirks).values(state="approved", decided_by="dirk"))
+    remove_user(office, "carla", act(), "dirk")
+    assert authorisers(office) == [("dirk", "approved")]
+    with office.reading() as connection:
+        going_on = work_of(connection, kept.id)
+    assert (going_on.state, going_on.due is not None) == ("blocked", True)
 
 
 @pytest.mark.spec("PR-13")

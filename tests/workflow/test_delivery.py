@@ -14,7 +14,7 @@ from stores import open_store, postgresql_server, sqlite_template, store, store_
 
 from boekwerk.store.tables_workflow import work as table
 from boekwerk.store.timeline import events_of
-from boekwerk.store.work import take
+from boekwerk.store.work import extend, take, work_of
 from boekwerk.workflow.backoff import MOST_ATTEMPTS
 from boekwerk.workflow.delivery import StoreUpgraded
 from boekwerk.workflow.loop import LocalLoop
@@ -140,6 +140,18 @@ def test_what_is_the_death_of_its_workers_is_set_aside_too(store):
     LocalLoop(post_of(store)).run(once=True)
     work = way_of(store, document)
     assert (work.state, work.reasons[1].code) == ("failed", "document_lost_workers")
+
+
+@pytest.mark.spec("PR-11")
+def test_who_took_a_document_for_long_does_not_lose_it_sooner_by_keeping_it(store):
+    (document,) = documents_in(store, 1)
+    moment = now()
+    with store.writing() as connection:
+        take(connection, document, "worker", moment, moment + 9 * SECOND)
+        assert extend(connection, document, "worker", moment + 3 * SECOND)
+        assert work_of(connection, document).lease_until == moment + 9 * SECOND
+        assert extend(connection, document, "worker", moment + 12 * SECOND)
+        assert work_of(connection, document).lease_until == moment + 12 * SECOND
 
 
 def test_what_takes_longer_than_a_lease_is_not_taken_over_while_its_worker_lives(store, delivery):

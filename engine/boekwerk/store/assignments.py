@@ -85,6 +85,11 @@ class Round(Struct, frozen=True):
         return bool(self.of) and all(each.state == "approved" for each in self.of)
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it ended without an answer: nobody is to approve it any more."""
+        return bool(self.in_state("withdrawn")) and not self.in_state("rejected")
+
+    @property
     def steps(self) -> Steps:
         """Give who was to approve, step by step."""
         numbers = sorted({each.step for each in self.of})
@@ -182,9 +187,10 @@ def answer(
     _change(connection, asked, values)
 
 
-def withdraw(connection: Connection, document: int) -> None:
-    """Ask nobody about a document (its row) any more; what was answered stays."""
-    still = and_(_ASSIGNMENT.document == document, _ASSIGNMENT.state.in_(_OPEN))
+def withdraw(connection: Connection, document: int, *, answered: bool = False) -> None:
+    """Ask nobody about a document (its row) any more; approvals stay, unless these ``answered`` go too."""
+    states = (*_OPEN, "approved") if answered else _OPEN
+    still = and_(_ASSIGNMENT.document == document, _ASSIGNMENT.state.in_(states))
     connection.execute(update(assignments).where(still).values(state="withdrawn", remind=None))
 
 

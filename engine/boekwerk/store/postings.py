@@ -181,6 +181,33 @@ def note_ended(
     _put(connection, posting, {"stage": stage, "settled": at})
 
 
+def note_refused(connection: Connection, posting: Posting, at: datetime.datetime) -> None:
+    """Keep that a posting came to nothing, so that what was to follow it is not sent, and nothing is drawn.
+
+    What stands in the package stays there: what was planned in its place would be a second booking.
+    """
+    note_ended(connection, posting, "refused", at)
+    following = (
+        _POSTING.document == posting.document,
+        _POSTING.turn > posting.turn,
+        _POSTING.stage == "planned",
+    )
+    withdrawn = {"stage": "withdrawn", "settled": at}
+    connection.execute(update(postings).where(*following).values(withdrawn))
+    undraw(connection, posting.document)
+
+
+def count_undone(connection: Connection, administration: int, reference: str) -> int:
+    """Count how often what was booked under a reference, or one made from it, was undone or is to be.
+
+    Of whatever document: the same invoice may have come once more.
+    """
+    named = (_POSTING.reference >= f"{reference}-", _POSTING.reference < f"{reference}.")
+    undone = (_POSTING.manner == "reverse", _POSTING.stage.in_((*OPEN_STAGES, "confirmed")))
+    query = select(func.count()).where(_POSTING.administration == administration, *named, *undone)
+    return int(connection.execute(query).scalar_one())
+
+
 def note_shown(connection: Connection, posting: Posting, shown: PackageBooking) -> None:
     """Keep how the package shows the booking, to compare with later (PR-9)."""
     _put(connection, posting, {"shown": kept(shown).decode()})

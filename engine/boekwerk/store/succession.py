@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, or_, select, update
 
 from boekwerk.domain.errors import StoreBusy
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.workflow import IN_FLIGHT, WAITING_FOR_RELEASE, DocumentState
+from boekwerk.store.postings import OPEN_STAGES
 from boekwerk.store.tables import administrations
 from boekwerk.store.tables_documents import documents
 from boekwerk.store.tables_workflow import assignments, postings, work
 from boekwerk.store.timeline import Act, add_event
+from boekwerk.store.work import Step, move, work_of
 
 _OPEN = ("waiting", "asked")
-_UNSETTLED = ("planned", "sending")
 
 
 class WaitingDocument(Struct, frozen=True):
@@ -43,7 +44,7 @@ def waiting_for_link(
     open_posting = exists().where(
         postings.c.document == work.c.document,
         postings.c.user == user,
-        postings.c.stage.in_(_UNSETTLED),
+        postings.c.stage.in_(OPEN_STAGES),
     )
     his = (work.c.booked_by == user) | open_posting
     waits = work.c.state.in_(WAITING_FOR_RELEASE | IN_FLIGHT | {"failed"})
@@ -94,7 +95,7 @@ def _hand_over_booking(
     unsettled = and_(
         postings.c.document == waiting.document,
         postings.c.user == user,
-        postings.c.stage.in_(_UNSETTLED),
+        postings.c.stage.in_(OPEN_STAGES),
     )
     connection.execute(update(postings).where(unsettled).values(user=successor))
 
@@ -113,17 +114,22 @@ def _hurry(connection: Connection, which: ColumnElement[bool], now: datetime.dat
 def _hand_over_approval(
     connection: Connection, document: int, user: str, successor: str, now: datetime.datetime
 ) -> None:
-    columns = assignments.c
+    columns, is_merged = assignments.c, False
     open_ones = and_(columns.document == document, columns.state.in_(_OPEN))
-    query = select(columns.id, columns.round, columns.step).where(open_ones, columns.authoriser == user)
+    query = select(columns.id, columns.round).where(open_ones, columns.authoriser == user)
     for row in connection.execute(query).all():
-        same = and_(columns.document == document, columns.round == row.round, columns.step == row.step)
+        same = and_(columns.document == document, columns.round == row.round)
         theirs = select(columns.id).where(same, columns.authoriser == successor)
         this = update(assignments).where(columns.id == row.id)
         if connection.execute(theirs).first() is None:
             connection.execute(this.values(authoriser=successor))
         else:  # he is asked already: two approvals of one person are one
-            connection.execute(this.values(state="withdrawn", decided=now, remind=None))
+            connection.execute(delete(assignments).where(columns.id == row.id))
+            is_merged = True
+    waiting = work_of(connection, document)
+    if is_merged and waiting.state == "awaiting_authorisation":
+        # It may have been the last answer that it waited for: whoever looks at it next goes on from there.
+        move(connection, waiting, Step("blocked", now, silent=True), successor, now)
 
 
 def _read() -> Select[Any]:

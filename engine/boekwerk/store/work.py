@@ -201,9 +201,13 @@ def take(
 
 
 def extend(connection: Connection, document: int, worker: str, until: datetime.datetime) -> bool:
-    """Let a worker keep a document until a later moment; False: he does not have it any more."""
+    """Let a worker keep a document until a later moment; False: he does not have it any more.
+
+    Who took it for longer keeps it for longer: he counts on nobody else acting on it before that.
+    """
     mine = and_(_WORK.document == document, _WORK.lease_by == worker)
-    return connection.execute(update(work).where(mine).values(lease_until=until)).rowcount == 1
+    longer = case((_WORK.lease_until > until, _WORK.lease_until), else_=until)
+    return connection.execute(update(work).where(mine).values(lease_until=longer)).rowcount == 1
 
 
 def next_free(

@@ -66,7 +66,7 @@ def assign(office: Office, work: Work) -> Work:
         if posting is None:
             return _stays(connection, asking, (Reason("authorisation_without_booking"),))
         before = round_of(connection, work.document)
-        if before.turn == posting.turn:
+        if before.turn == posting.turn and not before.is_withdrawn:
             return go_on(connection, asking, before)
         found = authorisation_for(connection, stored, work.document, posting.booking, posting.user)
         if not isinstance(found, Authorisation):

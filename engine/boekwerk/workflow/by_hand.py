@@ -103,7 +103,7 @@ def begin_correction(
     work = taken(connection, document, TO_CORRECT, person)
     if work.state in STANDING:
         manner_of_correction(StoredAdministration(connection, known))
-        withdraw(connection, document)
+        withdraw(connection, document, answered=True)
     step = Step("concept", None, what=Reason("document_corrected_by_person"))
     move(connection, work, step, person.who, person.at)
 
@@ -137,7 +137,7 @@ def reverse(
     stored = StoredAdministration(connection, known)
     check_reversible(stored.capabilities, stored.settings.package)
     plan_undoing(connection, standing, person)
-    withdraw(connection, document)
+    withdraw(connection, document, answered=True)
     if work.state in STANDING:
         work = move(connection, work, Step("concept", None, silent=True), person.who, person.at)
     step = Step(
@@ -183,7 +183,9 @@ def _state_of(postings: Sequence[Posting]) -> DocumentState:
     live = [posting for posting in postings if posting.stage not in ("refused", "withdrawn")]
     following = next((posting for posting in live if posting.stage in OPEN_STAGES), None)
     if following is not None:
-        return "ready" if following.stage == "planned" else "ambiguous"
+        # A correction is done again where nobody knows what became of it; looking it up would not tell.
+        is_to_send = following.stage == "planned" or following.manner != "new"
+        return "ready" if is_to_send else "ambiguous"
     if not live:
         return "read"
     return "rejected" if live[-1].manner == "reverse" else "booked"

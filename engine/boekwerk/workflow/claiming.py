@@ -20,7 +20,7 @@ from boekwerk.domain.proposal import Proposal
 from boekwerk.domain.reason import Reason
 from boekwerk.obligations import draws_of
 from boekwerk.store.master_data import StoredAdministration
-from boekwerk.store.postings import OPEN_STAGES, Manner, NewPosting, Posting, add_posting, draw, postings_of
+from boekwerk.store.postings import Manner, NewPosting, Posting, add_posting, count_undone, draw
 from boekwerk.store.work import Work
 from boekwerk.workflow.archiving import with_archive_link
 from boekwerk.workflow.blocking import held_booking
@@ -78,7 +78,7 @@ def _booking(connection: Connection, stored: StoredAdministration, work: Work, c
     proposal, settings = claimed.proposal, stored.settings
     booking = booking_of(
         proposal,
-        reference=_reference(connection, stored, work, claimed),
+        reference=_reference(connection, stored, claimed),
         administration=settings.id,
         document_sha256=work.sha256,
     )
@@ -92,11 +92,8 @@ def _booking(connection: Connection, stored: StoredAdministration, work: Work, c
     return held_booking(booking, stored.capabilities, settings, stored.payment_condition)
 
 
-def _reference(connection: Connection, stored: StoredAdministration, work: Work, claimed: Claim) -> str:
+def _reference(connection: Connection, stored: StoredAdministration, claimed: Claim) -> str:
     """Name the booking; what was undone before is not to be found under the name of what comes after."""
     first = booking_reference(stored.settings.id, claimed.document, claimed.proposal.direction)
-    undone = sum(
-        posting.manner == "reverse" and posting.stage in (*OPEN_STAGES, "confirmed")
-        for posting in postings_of(connection, work.document)
-    )
+    undone = count_undone(connection, stored.known.id, first)
     return first if not undone else f"{first}-{undone + 1}"

@@ -90,7 +90,9 @@ def _block(booked: InPackage) -> None:
 
 def _noted(connection: Connection, office: Office, work: Work, held: _Held) -> Work:
     booked, now = held.booked, office.now()
-    note_shown(connection, booked.posting, held.shown)
+    if booked.posting.shown is None:
+        # What it is compared with later is how it was booked, not how it is after a correction failed.
+        note_shown(connection, booked.posting, held.shown)
     put_choice(connection, work.document, None)
     values = {"number": booked.number, "package": booked.package.package}
     selected = booked.booking.selected_condition

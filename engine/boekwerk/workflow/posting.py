@@ -21,6 +21,7 @@ from boekwerk.store.postings import (
     current_posting,
     note_ended,
     note_heard,
+    note_refused,
     note_sending,
     note_unsent,
     undraw,
@@ -197,8 +198,7 @@ def _refused(office: Office, work: Work, error: BoekwerkError, state: DocumentSt
     now = office.now()
 
     def transaction(connection: Connection) -> Work:
-        note_ended(connection, current_posting(connection, work.document), "refused", now)
-        undraw(connection, work.document)
+        note_refused(connection, current_posting(connection, work.document), now)
         step = Step(state, None, (error.reason,), why=error.reason)
         return move(connection, work, step, office.worker, now)
 

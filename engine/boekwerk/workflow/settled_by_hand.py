@@ -11,7 +11,7 @@ from boekwerk.domain.errors import WrongState
 from boekwerk.domain.reason import Reason
 from boekwerk.domain.shown import shown
 from boekwerk.packages.contract import Receipt
-from boekwerk.store.postings import current_posting, note_ended, note_unsent, undraw
+from boekwerk.store.postings import current_posting, note_refused, note_unsent
 from boekwerk.store.work import Step, Work, give_back, move
 from boekwerk.workflow.by_hand import AMBIGUOUS, Person, taken
 from boekwerk.workflow.confirming import Confirmed, confirm_within
@@ -52,8 +52,7 @@ def settle_by_hand(
         note_unsent(connection, posting)
         step = Step("posting", person.at, what=Reason("document_sent_again_by_person"))
     else:
-        note_ended(connection, posting, "refused", person.at)
-        undraw(connection, document)
+        note_refused(connection, posting, person.at)
         reason = Reason("document_not_booked_says_person")
         step = Step("in_review", None, (reason,), what=reason)
     return move(connection, work, step, person.who, person.at)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from boekwerk.domain.capabilities import Capabilities
 from boekwerk.domain.reason import Reason
-from boekwerk.store.postings import Posting, note_again, note_ended, note_unsent, undraw
+from boekwerk.store.postings import Posting, note_again, note_refused, note_unsent
 from boekwerk.store.work import Step, Work, move
 from boekwerk.workflow.asking import NOT_NOW, Errand, asked, asks_to_wait, errand
 from boekwerk.workflow.backoff import MOST_ATTEMPTS
@@ -25,12 +25,22 @@ def settle(office: Office, work: Work) -> Work:
     """Look up a booking of which nobody knows whether it was made."""
     try:
         task = errand(office, work)
+        if task.posting.manner != "new":
+            return _do_again(task)
         found = asked(task, lambda: task.package.find_booking(task.posting.reference))
     except NOT_NOW as error:
         return _look_later(office, work, asks_to_wait(error, office.now()))
     if found is not None:
         return confirm(office, work, Confirmed(task.posting, found, office.worker))
     return _not_found(task)
+
+
+def _do_again(task: Errand) -> Work:
+    """Do a correction once more: what is found shows the booking, not whether it was corrected."""
+    office, work, now = task.office, task.work, task.office.now()
+    why, attempts = Reason("posting_was_cut_off"), work.attempts + 1
+    step = Step("posting", now, why=why, attempts=attempts, lease_until=office.lease_until())
+    return office.store.write(lambda connection: move(connection, work, step, office.worker, now))
 
 
 def _not_found(task: Errand) -> Work:
@@ -78,8 +88,7 @@ def _given_up(task: Errand) -> Work:
     reason = Reason("document_tried_too_often", {"attempts": work.attempts})
 
     def transaction(connection: Connection) -> Work:
-        note_ended(connection, task.posting, "refused", now)
-        undraw(connection, work.document)
+        note_refused(connection, task.posting, now)
         step = Step("failed", None, (reason, *work.reasons), why=reason)
         return move(connection, work, step, office.worker, now)
 
